@@ -1,0 +1,49 @@
+"""claimkit: checkable claims out of text, exact to the character."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.errors import ClaimkitError
+    from claimkit.extractor import ClaimExtractor, extract_claims
+    from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
+
+_HOMES = {
+    "Attribution": "claimkit.types",
+    "Claim": "claimkit.types",
+    "ClaimExtractor": "claimkit.extractor",
+    "ClaimkitError": "claimkit.errors",
+    "Quantity": "claimkit.types",
+    "Span": "claimkit.types",
+    "TimeSpan": "claimkit.types",
+    "extract_claims": "claimkit.extractor",
+}
+
+__all__ = [
+    "Attribution",
+    "Claim",
+    "ClaimExtractor",
+    "ClaimkitError",
+    "Quantity",
+    "Span",
+    "TimeSpan",
+    "__version__",
+    "extract_claims",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that `import claimkit` stays light."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("claimkit")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'claimkit' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,33 @@
+"""The error tree: everything that claimkit raises on purpose.
+
+ClaimkitError
+├── InputError (ValueError)         a text, date or option the caller passed is unusable
+├── DataError (ValueError)          a corpus, gold or prediction file breaks its format; says path:line
+├── RecipeError (ValueError)        a training recipe has an unknown or impossible setting
+├── ModelFolderError (OSError)      a model folder is missing, incomplete or damaged
+└── MissingDependencyError (ImportError)   an optional package is needed for this call
+"""
+
+
+class ClaimkitError(Exception):
+    """Base of every error that claimkit raises on purpose."""
+
+
+class InputError(ClaimkitError, ValueError):
+    """A text, date or option that the caller passed cannot be used."""
+
+
+class DataError(ClaimkitError, ValueError):
+    """A corpus, gold or prediction file does not follow its format."""
+
+
+class RecipeError(ClaimkitError, ValueError):
+    """A training recipe holds an unknown or impossible setting."""
+
+
+class ModelFolderError(ClaimkitError, OSError):
+    """A model folder is missing, incomplete or damaged."""
+
+
+class MissingDependencyError(ClaimkitError, ImportError):
+    """A package outside the core install is needed for this call."""

@@ -1,0 +1,1 @@
+"""Windows to claims in batches: one file a stage."""

@@ -1,0 +1,1 @@
+"""The neural network: configuration, heads, and the encoder that carries them."""

@@ -1,0 +1,1 @@
+"""Quantity and time phrases to values: pure Python, no torch."""

@@ -1,0 +1,1 @@
+"""Fine-tuning: recipe, alignment, losses, loop, record."""
