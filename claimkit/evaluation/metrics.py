@@ -1,0 +1,160 @@
+"""Counts that add over documents and fields; precision, recall, F1 and accuracy come last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Protocol, Self
+
+
+class Measure(Protocol):
+    """What the tables and the bootstrap need of a measure: parts that add, and one score."""
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """The counts; those of two documents add part by part."""
+
+    @property
+    def score(self) -> float:
+        """The figure that is reported, 0 to 1."""
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[float]) -> Self:
+        """The measure with these counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Items matched one to one, predicted and annotated.
+
+    >>> (Counts(1, 2, 1) + Counts(1, 1, 2)).f1
+    0.6666666666666666
+    """
+
+    matched: float = 0
+    predicted: float = 0
+    gold: float = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.matched + other.matched, self.predicted + other.predicted, self.gold + other.gold
+        )
+
+    @property
+    def precision(self) -> float:
+        """The share of the predictions that is right; 0.0 without predictions."""
+        return self.matched / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold that was found; 0.0 without gold."""
+        return self.matched / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0.0 when there is neither gold nor prediction."""
+        total = self.predicted + self.gold
+        return 2 * self.matched / total if total else 0.0
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """Matched, predicted, gold."""
+        return astuple(self)
+
+    @property
+    def score(self) -> float:
+        """F1."""
+        return self.f1
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[float]) -> Self:
+        """The counts whose `parts` these are."""
+        return cls(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SideCounts:
+    """Credit on each side apart, for measures where a span earns a share of itself.
+
+    Attributes:
+        predicted_right: Credit of the predictions, at most `predicted`.
+        predicted: Number of predictions.
+        gold_right: Credit of the gold, at most `gold`.
+        gold: Number of gold items.
+    """
+
+    predicted_right: float = 0
+    predicted: float = 0
+    gold_right: float = 0
+    gold: float = 0
+
+    def __add__(self, other: SideCounts) -> SideCounts:
+        return SideCounts(
+            self.predicted_right + other.predicted_right,
+            self.predicted + other.predicted,
+            self.gold_right + other.gold_right,
+            self.gold + other.gold,
+        )
+
+    @property
+    def precision(self) -> float:
+        """Credit per prediction; 0.0 without predictions."""
+        return self.predicted_right / self.predicted if self.predicted else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Credit per gold item; 0.0 without gold."""
+        return self.gold_right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0.0 when both are."""
+        precision, recall = self.precision, self.recall
+        total = precision + recall
+        return 2 * precision * recall / total if total else 0.0
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """Credit and number of predictions, credit and number of gold items."""
+        return astuple(self)
+
+    @property
+    def score(self) -> float:
+        """F1."""
+        return self.f1
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[float]) -> Self:
+        """The counts whose `parts` these are."""
+        return cls(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of the matched items have a field right."""
+
+    right: float = 0
+    total: float = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.right + other.right, self.total + other.total)
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share that is right; None where nothing was matched."""
+        return self.right / self.total if self.total else None
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """Right, total."""
+        return astuple(self)
+
+    @property
+    def score(self) -> float:
+        """Accuracy; 0.0 where nothing was matched."""
+        return self.accuracy or 0.0
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[float]) -> Self:
+        """The tally whose `parts` these are."""
+        return cls(*parts)
