@@ -1,0 +1,177 @@
+"""claimkit JSONL: claims one a line, and documents one a line with or without annotations."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+from claimkit.errors import DataError
+from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.types import Claim
+
+MAX_FAULTS_SHOWN = 20
+"""How many faults of one file an error message lists."""
+
+_T = TypeVar("_T")
+_NAME_KEYS = ("doc_id", "id", "doc")
+
+
+def open_text(path: str | Path, mode: str = "r") -> TextIO:
+    """A UTF-8 text file, open; unpacked or packed on the way where it is named `*.gz`.
+
+    Raises:
+        DataError: There is no such file.
+    """
+    path = Path(path)
+    if "r" in mode and not path.is_file():
+        raise DataError(f"{path}: no such file")
+    if path.suffix == ".gz":
+        return gzip.open(path, f"{mode}t", encoding="utf-8", newline="\n")  # type: ignore[return-value]
+    return path.open(mode, encoding="utf-8", newline="\n")
+
+
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """The objects of a JSONL file (also .gz), blank lines left out.
+
+    Raises:
+        DataError: A line is not a JSON object; the message lists the faults as `path:line:`.
+    """
+    return list(read_as(path, dict))
+
+
+def read_claims(path: str | Path) -> Iterator[Claim]:
+    """Yield the claims of a file that `write_claims` wrote.
+
+    Raises:
+        DataError: A line is not a claim; the message lists the faults as `path:line:`.
+    """
+    return read_as(path, Claim.from_dict)
+
+
+def write_claims(path: str | Path, claims: Iterable[Claim]) -> int:
+    """Write claims, one a line, and return how many."""
+    return write_rows(path, (claim.to_dict() for claim in claims))
+
+
+def read_documents(path: str | Path) -> Iterator[AnnotatedDocument]:
+    """Yield the documents of a file of {doc_id, text, date, claims, attributions, layers, ignore}.
+
+    Only `text` is required. The name may stand under `doc_id`, `id` or `doc`; where there is none,
+    it is the number of the document in the file, counted from 1.
+
+    Raises:
+        DataError: A line is not a document; the message lists the faults as `path:line:`.
+    """
+    for number, document in enumerate(read_as(path, _document_from_row), start=1):
+        yield document if document.doc_id else replace(document, doc_id=str(number))
+
+
+def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) -> int:
+    """Write documents with their annotations, one a line, and return how many."""
+    return write_rows(path, map(_document_to_row, documents))
+
+
+def write_rows(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write objects as JSONL (packed where the name ends in .gz) and return how many."""
+    count = 0
+    with open_text(path, "w") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
+    """Yield what `build` makes of each object of a JSONL file.
+
+    Good lines before a fault are yielded; from the first fault on the file is only checked, so that
+    one error tells all of them.
+
+    Args:
+        path: The file, also .gz.
+        build: Makes the result from a line's object; DataError, KeyError, TypeError and ValueError
+            are faults of the line.
+
+    Raises:
+        DataError: At least one line is at fault.
+    """
+    faults = []
+    with open_text(path) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                result = build(_parse_object(line))
+            except KeyError as error:
+                faults.append(f"{path}:{number}: the key {error} is missing")
+            except (DataError, TypeError, ValueError) as error:
+                faults.append(f"{path}:{number}: {error}")
+            else:
+                if not faults:
+                    yield result
+    if faults:
+        rest = len(faults) - MAX_FAULTS_SHOWN
+        shown = faults[:MAX_FAULTS_SHOWN] + ([f"... and {rest} more"] if rest > 0 else [])
+        raise DataError("\n".join(shown))
+
+
+def _parse_object(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise DataError(f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise DataError(f"expected a JSON object, got a {type(row).__name__}")
+    return row
+
+
+def _document_from_row(row: Mapping[str, Any]) -> AnnotatedDocument:
+    if not isinstance(row["text"], str):
+        raise DataError(f"`text` must be a string, got a {type(row['text']).__name__}")
+    names = [row[key] for key in _NAME_KEYS if row.get(key) is not None]
+    return AnnotatedDocument(
+        doc_id=str(names[0]) if names else "",
+        text=row["text"],
+        date=row.get("date"),
+        claims=tuple(Claim.from_dict(claim) for claim in row.get("claims") or ()),
+        attributions=tuple(
+            GoldAttribution(
+                source=_offsets(item["source"]),
+                cue=_offsets(item["cue"]),
+                content=_offsets(item["content"]),
+                direct=item.get("direct"),
+            )
+            for item in row.get("attributions") or ()
+        ),
+        layers=frozenset(row.get("layers") or ()),
+        ignore=_offsets(row.get("ignore") or ()),
+    )
+
+
+def _document_to_row(document: AnnotatedDocument) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "doc_id": document.doc_id,
+        "text": document.text,
+        "date": document.date,
+        "claims": [claim.to_dict() for claim in document.claims],
+        "attributions": [
+            {
+                "source": item.source,
+                "cue": item.cue,
+                "content": item.content,
+                "direct": item.direct,
+            }
+            for item in document.attributions
+        ],
+        "layers": sorted(document.layers),
+        "ignore": document.ignore,
+    }
+    return {key: value for key, value in row.items() if value or key in ("doc_id", "text")}
+
+
+def _offsets(fragments: Iterable[Iterable[int]]) -> tuple[Offsets, ...]:
+    return tuple((start, end) for start, end in fragments)
