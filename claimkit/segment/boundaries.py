@@ -13,7 +13,7 @@ _DOUBLE_QUOTES = '"”“»'
 _STOP = re.compile(
     r"(?P<mark>[.!?…]++|[。！？｡؟۔।॥։።]++)(?P<closers>(?:''|[\"'”’»)\]」』）]|“(?!\w))*+)(?P<gap>\s*+)"
 )
-_WORD_BEFORE = re.compile(r"[\w.’'+&-]*$")
+_WORD_BACKWARDS = re.compile(r"[\w.’'+&-]*")
 _WORD_AFTER = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,2}$")
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})$")
@@ -147,8 +147,8 @@ def _full_stop_ends(
 
 def _word_before(text: str, begin: int, position: int) -> str:
     """The word that a mark follows, at most `_LOOKBACK` characters of it; dots inside stay."""
-    found = _WORD_BEFORE.search(text[max(begin, position - _LOOKBACK) : position])
-    return found[0].lstrip("'’-+&") if found else ""
+    found = _WORD_BACKWARDS.match(text[max(begin, position - _LOOKBACK) : position][::-1])
+    return found[0][::-1].lstrip("'’-+&") if found else ""
 
 
 def _word_after(text: str, position: int, end: int) -> str:
@@ -161,7 +161,7 @@ def _glue_cut(text: str, begin: int, end: int, stop: re.Match[str]) -> int | Non
     position = stop.end()
     if stop["closers"] and stop["closers"][-1] not in '"”’)':
         return None
-    opener, word_start = _skip_openers(text, position, end)
+    _, word_start = _skip_openers(text, position, end)
     next_word = _word_after(text, word_start, end)
     if not next_word[:1].isupper() or not _is_glue_after(next_word, text, word_start, end):
         return None
@@ -183,7 +183,7 @@ def _glue_cut(text: str, begin: int, end: int, stop: re.Match[str]) -> int | Non
 
 
 def _is_glue_after(next_word: str, text: str, start: int, end: int) -> bool:
-    """Whether the word after the full stop is a word of prose, not the tail of a name or address."""
+    """Whether the word after the full stop is a word of prose, not the tail of a name."""
     after = start + len(next_word)
     if next_word.lower() in cues.FILE_ENDINGS and next_word not in ("US", "UK", "EU"):
         return False

@@ -7,6 +7,7 @@ import re
 from claimkit.segment import cues
 
 _FULL_DATE = cues.compile_words(cues.FULL_DATE)
+_YEAR = re.compile(r"\d{4}")
 _STAMP_PARTS = cues.compile_words(
     rf"{cues.FULL_DATE}|{cues.CLOCK}|\b{cues.STAMP_CUES}\b|\b{cues.WEEKDAYS}(?!\w)|\b{cues.STAMP_FILLERS}\b"
 )
@@ -20,11 +21,9 @@ _AGENCY = re.compile(r"\s?[(\[][A-Za-z][\w .&/-]{0,40}[)\]]$")
 _DATELINE_DATE = cues.compile_words(
     rf",?\s(?:{cues.WEEKDAYS},?\s)?(?:{cues.FULL_DATE}|{cues.PART_DATE})$"
 )
-_PLACE_LINKS = frozenset(
-    "of the de del la le el al da do di du das dos las los and en sur am an der".split()
-)
 _DATELINE_CHARS = 90
 _TOP_CHARS = 400
+_TOP_LINES = 8
 _STAMP_CHARS = 160
 
 
@@ -34,6 +33,8 @@ def is_stamp(line: str) -> bool:
     Args:
         line: At most a few hundred characters.
     """
+    if not any(char.isdigit() for char in line):
+        return False
     if not (_FULL_DATE.search(line) or (_STAMP_CUE.match(line) and re.search(r"\d", line))):
         return False
     return not any(char.isalnum() for char in _STAMP_PARTS.sub(" ", line))
@@ -55,12 +56,15 @@ def find_date(text: str, lines: list[tuple[int, int]]) -> tuple[int, int] | None
 
 def _date_in_line(text: str, start: int, end: int, index: int) -> re.Match[str] | None:
     limit = min(end, start + _STAMP_CHARS)
+    is_top = index < _TOP_LINES and start <= _TOP_CHARS
+    if not is_top and (end > limit or not _YEAR.search(text, start, end)):
+        return None
     found = _FULL_DATE.search(text, start, limit)
     if found is None:
         return None
     if end <= limit and (_STAMP_CUE.match(text, start, end) or is_stamp(text[start:end])):
         return found
-    if index > 7 or start > _TOP_CHARS:
+    if not is_top:
         return None
     if index == 0 and skip_header(text, start, end) >= found.end():
         return found
@@ -108,6 +112,6 @@ def _without(pattern: re.Pattern[str], head: str) -> tuple[str, bool]:
 
 
 def _is_place_word(word: str) -> bool:
-    if word in _PLACE_LINKS:
+    if word in cues.PLACE_LINKS:
         return True
     return word[0].isupper() and all(char.isalpha() or char in ".'’-/" for char in word)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claimkit.labels import Region
-from claimkit.segment.blocks import find_blocks
 from claimkit.segment.boundaries import split_sentences
+from claimkit.segment.header import find_date
+from claimkit.segment.lines import find_lines, join_lines
+from claimkit.segment.regions import mark_regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,19 @@ class Page:
 
 
 def segment(text: str) -> Page:
-    """The page that a text makes: regions, sentences, the place of its date.
+    r"""The page that a text makes: regions, sentences, the place of its date.
 
     Never raises, whatever the text; time grows with its length only.
 
     Args:
         text: Any string; offsets refer to it as it is.
 
-    >>> page = segment("Cold snap\\n\\nOSLO, Jan 3 (Agency) - It was -9 on Sunday. Nobody swam.")
+    >>> page = segment("Cold snap\n\nOSLO, Jan 3 (Agency) - It was -9 on Sunday. Nobody swam.")
     >>> [(str(s.region), s.start, s.end, s.paragraph) for s in page.sentences]
     [('headline', 0, 9, 0), ('body', 34, 54, 1), ('body', 55, 67, 1)]
     """
-    blocks, date_span = find_blocks(text)
+    lines = find_lines(text)
+    blocks = mark_regions(text, join_lines(text, lines))
     sentences: list[Sentence] = []
     paragraph = -1
     for block in blocks:
@@ -66,4 +69,4 @@ def segment(text: str) -> Page:
         for start, end, is_glued in split_sentences(text, block.start, block.end):
             sentences.append(Sentence(start, end, block.region, paragraph))
             paragraph += is_glued
-    return Page(tuple(sentences), date_span)
+    return Page(tuple(sentences), find_date(text, [(line.start, line.end) for line in lines]))
