@@ -1,0 +1,121 @@
+"""`claimkit data`: the corpora, the texts they need, and one format turned into another."""
+
+from __future__ import annotations
+
+import importlib
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimkit.cli.messages import complain
+from claimkit.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    from claimkit.io.catalogue import Corpus
+
+app = typer.Typer(help="Corpora and formats.", no_args_is_help=True, rich_markup_mode=None)
+
+
+class DataFormat(StrEnum):
+    """A format that annotated documents are kept in."""
+
+    JSONL = "jsonl"
+    BRAT = "brat"
+    CONLL = "conll"
+    MEASEVAL = "measeval"
+    POLNEAR = "polnear"
+
+
+@app.command("list")
+def list_corpora() -> None:
+    """Show the corpora: what they annotate, their licence, where their text lives, if present."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from claimkit.io.catalogue import CATALOGUE
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for heading in ("name", "annotates", "licence", "text from", "present"):
+        table.add_column(heading, overflow="fold")
+    for corpus in CATALOGUE.values():
+        table.add_row(
+            corpus.name, corpus.annotates, corpus.licence, _describe_home(corpus), _presence(corpus)
+        )
+    console = Console(markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 160
+    console.print(table)
+
+
+@app.command()
+def fetch(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME...", help="Corpora of `claimkit data list`, or: all."),
+    ],
+    home: Annotated[
+        str | None, typer.Option(help="A mirror of github.com with the same paths.")
+    ] = None,
+) -> None:
+    """Get the texts that corpora need, checked against our fingerprints of them.
+
+    They are taken from the folder that CLAIMKIT_DATA names if they are there, and otherwise from
+    their public home into the cache (CLAIMKIT_CACHE, else ~/.cache/claimkit).
+    """
+    from claimkit.io.catalogue import CATALOGUE
+    from claimkit.io.fetch import HOME
+    from claimkit.io.fetch import fetch as fetch_corpus
+
+    wanted = list(CATALOGUE) if names == ["all"] else names
+    failed = False
+    for name in dict.fromkeys(wanted):
+        try:
+            folder = fetch_corpus(name, home=home or HOME)
+        except DataError as error:
+            failed = True
+            complain(str(error), name)
+        else:
+            typer.echo(f"{name}: {folder}")
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="File or folder to read.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="File or folder to write.")],
+    source_format: Annotated[DataFormat, typer.Option("--from", help="Format of IN.")],
+    target_format: Annotated[DataFormat, typer.Option("--to", help="Format of OUT.")],
+) -> None:
+    """Turn annotated documents of one format into another."""
+    if not source.exists():
+        raise InputError(f"{source}: no such file or folder")
+    reader = importlib.import_module(f"claimkit.io.{source_format}")
+    writer = importlib.import_module(f"claimkit.io.{target_format}")
+    documents = list(reader.read_documents(source))
+    try:
+        writer.write_documents(target, documents)
+    except OSError as error:
+        raise InputError(f"cannot write {target}: {error.strerror or error}") from error
+    typer.echo(f"{len(documents)} documents written to {target}")
+
+
+def _describe_home(corpus: Corpus) -> str:
+    if corpus.texts_in != corpus.name:
+        return corpus.texts_in
+    if corpus.repository is None:
+        return "claimkit"
+    return f"github.com/{corpus.repository} at {corpus.commit}"
+
+
+def _presence(corpus: Corpus) -> str:
+    from claimkit.io.catalogue import CATALOGUE
+    from claimkit.io.fetch import find_texts
+
+    if find_texts(corpus) is None:
+        return "no"
+    if find_texts(CATALOGUE[corpus.texts_in]) is None:
+        return "annotations; texts not fetched"
+    return "yes"

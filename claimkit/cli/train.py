@@ -1,0 +1,31 @@
+"""`claimkit train`: fine-tune a model by a recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def train(
+    recipe: Annotated[
+        Path, typer.Argument(help="The recipe, such as models/claimkit-small/recipe.toml.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Model folder; default: the recipe's.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from the last checkpoint of this run.")
+    ] = False,
+) -> None:
+    """Fine-tune a model on the corpora that a recipe names."""
+    from claimkit.errors import InputError
+
+    if not recipe.is_file():
+        raise InputError(f"{recipe}: no such recipe; try models/claimkit-small/recipe.toml")
+    from claimkit import training
+
+    folder = training.train(recipe, output, device=device, resume=resume)
+    typer.echo(f"model written to {folder}")

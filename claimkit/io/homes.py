@@ -1,0 +1,212 @@
+"""Corpora as their authors publish them, turned into the rows of claimkit's own layout."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from claimkit.errors import DataError
+
+Row = dict[str, Any]
+Members = Iterable[tuple[str, bytes]]
+
+PREFERRED_ANNOTATOR = "d473"
+"""Whose copy is taken of the PolNeAR articles that five or six people annotated: the only annotator
+of all of them, and the one that agrees most with the others."""
+
+_POLNEAR_FILE = re.compile(
+    r"data/(?:train|dev)/(?:text/(?P<text>[^/]+)\.txt"
+    r"|attributions/(?P<article>[^/]+)_(?P<annotator>[0-9a-f]{4})\.ann)$"
+)
+_POLNEAR_NAME = re.compile(r"(?P<publisher>.+?)_(?P<date>\d{4}-\d\d-\d\d)_")
+_MEASEVAL_FILE = re.compile(r"data/(?:train|trial)/(?:.+/)?(?P<doc_id>[^/]+)\.(?P<kind>txt|tsv)$")
+
+
+def polnear_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the articles of PolNeAR, attributions in text order.
+
+    Args:
+        members: Paths and contents of the repository's files.
+        expected: The articles to take, by id; others are passed over.
+    """
+    texts: dict[str, str] = {}
+    standoff: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for path, content in members:
+        match = _POLNEAR_FILE.search(path)
+        if match and match["text"] in expected:
+            texts[match["text"]] = _decode(path, content)
+        elif match and match["article"] in expected:
+            standoff[match["article"]][match["annotator"]] = _decode(path, content)
+    for doc_id, text in sorted(texts.items()):
+        copies = standoff[doc_id]
+        if not copies:
+            continue
+        annotator = PREFERRED_ANNOTATOR if PREFERRED_ANNOTATOR in copies else min(copies)
+        discard, attributions = _read_standoff(doc_id, copies[annotator])
+        name = _POLNEAR_NAME.match(doc_id)
+        yield {
+            "doc_id": doc_id,
+            "publisher": name["publisher"] if name else None,
+            "date": name["date"] if name else None,
+            "title": None,
+            "text": text,
+            "annotator": annotator,
+            "n_annotators": len(copies),
+            "discard": discard,
+            "attributions": attributions,
+        }
+
+
+def measeval_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the paragraphs of MeasEval's training and trial splits.
+
+    Args:
+        members: Paths and contents of the repository's files.
+        expected: The paragraphs to take, by id; others are passed over.
+    """
+    texts: dict[str, str] = {}
+    tables: dict[str, str] = {}
+    for path, content in members:
+        match = _MEASEVAL_FILE.search(path)
+        if match and match["doc_id"] in expected:
+            kept = texts if match["kind"] == "txt" else tables
+            kept.setdefault(match["doc_id"], _decode(path, content))
+    for doc_id, text in sorted(texts.items()):
+        yield {
+            "doc_id": doc_id,
+            "split": expected[doc_id]["split"],
+            "text": text,
+            "annotations": list(_read_table(doc_id, tables.get(doc_id, ""), text)),
+        }
+
+
+def ecbplus_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the articles of ECB+ that claims_events annotates, joined as its offsets count.
+
+    Args:
+        members: Paths and contents of the packed mentions; each mention brings all tokens of its
+            article as `mention_context`. Files of the test split are not opened.
+        expected: Article id to its `tokens` and `glued`.
+
+    Raises:
+        DataError: An article has another number of tokens than the annotated one.
+    """
+    done: set[str] = set()
+    for path, content in members:
+        if PurePosixPath(path).suffix != ".json" or "test" in path.lower():
+            continue
+        for mention in _read_mentions(path, content):
+            doc_id = str(mention.get("doc_id", "")).removesuffix(".xml")
+            layout = expected.get(doc_id)
+            tokens = mention.get("mention_context")
+            if layout is None or doc_id in done or not isinstance(tokens, list):
+                continue
+            if len(tokens) != layout["tokens"]:
+                raise DataError(
+                    f"{path}: {doc_id} has {len(tokens)} tokens, annotated {layout['tokens']}"
+                )
+            done.add(doc_id)
+            yield {
+                "doc_id": doc_id,
+                "topic": layout["topic"],
+                "event": layout["event"],
+                "split": layout["split"],
+                "text": join_tokens(tokens, layout["glued"]),
+            }
+
+
+def join_tokens(tokens: Iterable[str], glued: Iterable[int]) -> str:
+    """The tokens as a text, a space before each but the first and those in `glued`.
+
+    >>> join_tokens(["It", "rained", "."], [2])
+    'It rained.'
+    """
+    close = {0, *glued}
+    return "".join(("" if i in close else " ") + str(token) for i, token in enumerate(tokens))
+
+
+def _read_mentions(path: str, content: bytes) -> list[Row]:
+    try:
+        rows = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{path}: not JSON: {error}") from error
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _read_standoff(doc_id: str, lines: str) -> tuple[list[list[int]], list[Row]]:
+    """Discarded spans and attributions of a brat file."""
+    spans: dict[str, tuple[str, list[list[int]]]] = {}
+    events: list[tuple[str, list[str]]] = []
+    for number, line in enumerate(lines.split("\n"), 1):
+        fields = line.split("\t")
+        try:
+            if line.startswith("T"):
+                label, _, offsets = fields[1].partition(" ")
+                spans[fields[0]] = label, [_offsets(part) for part in offsets.split(";")]
+            elif line.startswith("E"):
+                events.append((fields[0], fields[1].split()))
+        except (IndexError, ValueError) as error:
+            raise DataError(f"{doc_id}:{number}: not a brat line: {line[:80]!r}") from error
+    discard = [
+        offsets for label, found in spans.values() if label == "Discard" for offsets in found
+    ]
+    attributions = [_attribution(name, links, spans) for name, links in events]
+    kept = [row for row in attributions if _first(row) is not None]
+    return sorted(discard), sorted(kept, key=lambda row: _first(row) or 0)
+
+
+def _attribution(
+    name: str, links: list[str], spans: Mapping[str, tuple[str, list[list[int]]]]
+) -> Row:
+    row: Row = {"id": name, "source": [], "cue": [], "content": []}
+    for link in links:
+        role, _, target = link.partition(":")
+        key = role.rstrip("0123456789").lower()
+        if key in row and key != "id" and target in spans:
+            row[key].extend(spans[target][1])
+    for role in ("source", "cue", "content"):
+        row[role].sort()
+    return row
+
+
+def _first(row: Row) -> int | None:
+    starts = [span[0] for role in ("source", "cue", "content") for span in row[role]]
+    return min(starts, default=None)
+
+
+def _offsets(part: str) -> list[int]:
+    start, end = part.split()
+    return [int(start), int(end)]
+
+
+def _read_table(doc_id: str, table: str, text: str) -> Iterator[Row]:
+    for number, row in enumerate(csv.DictReader(io.StringIO(table), delimiter="\t"), 2):
+        try:
+            start, end = int(row["startOffset"]), int(row["endOffset"])
+            annotation = {
+                "set": int(row["annotSet"]),
+                "type": row["annotType"],
+                "start": start,
+                "end": end,
+                "id": row["annotId"],
+                "text": row["text"],
+                "other": json.loads(row["other"]) if row.get("other") else {},
+            }
+        except (KeyError, TypeError, ValueError) as error:
+            raise DataError(f"{doc_id}.tsv:{number}: not an annotation: {error!r}") from error
+        if text[start:end] != annotation["text"]:
+            raise DataError(f"{doc_id}.tsv:{number}: {row['text']!r} is not at {start} to {end}")
+        yield annotation
+
+
+def _decode(path: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not UTF-8: {error.reason} at {error.start}") from error
