@@ -20,6 +20,7 @@ _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,2}|[A-Za-z]|[ivx]{1,4})$")
 _SPEAKER = re.compile(rf"(?:[A-Z][\w.’'-]*\s+){{1,4}}(?:{cues.SPEECH_VERBS})\b")
 _DETOKENISED = re.compile(r"\d{1,2}(?![\d.,)]*\d)(?!\w)")
 _SHORT_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
+_NOON = re.compile(r"(?<!\w)[ap]\. ?m$")
 _LOOKBACK = 24
 
 
@@ -89,9 +90,7 @@ def _can_open(text: str, position: int, has_opener: bool) -> bool:
         return not char.islower() or _is_brand(text, position)
     if char.isdigit():
         return True
-    if char == "-":
-        return text[position + 1 : position + 2] == " "
-    return char not in ",;:.!?)]}–—/&=|…" or has_opener
+    return char not in ",;:.!?)]}-–—/&=|…" or has_opener
 
 
 def _is_brand(text: str, position: int) -> bool:
@@ -108,7 +107,8 @@ def _ends_sentence(
     is_starter = next_word in cues.STARTERS
     mark, closers = stop["mark"], stop["closers"]
     if mark[0] in "?!":
-        if closers and not opener and _SPEAKER.match(text, position, min(end, position + 80)):
+        speaker = _SPEAKER.match(text, position, min(end, position + 80))
+        if speaker and (closers if not opener else text[speaker.end() : speaker.end() + 1] in ".,"):
             return False
         return closers != "" or opener != "" or before not in cues.EXCLAIMED_NAMES
     if mark[0] == "…" or mark.startswith("..."):
@@ -133,14 +133,21 @@ def _full_stop_ends(
     is_digit_next = text[position].isdigit()
     if stop.start() - begin <= 4 and _ENUMERATOR.match(text[begin : stop.start()].lstrip()):
         return False
+    before = before.rsplit("-", 1)[-1]
     if before in cues.TITLES:
         return False
     if before in cues.NUMBERED and is_digit_next:
         return False
     if is_digit_next and not opener and before[-1:].isdigit():
         return not (_SHORT_NUMBER.search(before) and _DETOKENISED.match(text, position))
+    if before in cues.ABBREVIATIONS:
+        return is_starter or opener in ('"', "“")
     is_initial = len(before) == 1 and before.isalpha() and before.isupper()
-    if is_initial or before in cues.ABBREVIATIONS or _DOTTED.match(before):
+    if (
+        is_initial
+        or _DOTTED.match(before)
+        or _NOON.search(text[max(begin, stop.start() - 5) : stop.start()])
+    ):
         return is_starter
     return True
 

@@ -45,6 +45,12 @@ STARTERS = _words(
 )
 """Words that open a sentence; with a capital they hardly follow an abbreviation inside one."""
 
+NOT_PLACES = _words(
+    "NEWS BREAKING UPDATE UPDATED EXCLUSIVE LIVE VIDEO WATCH OPINION ANALYSIS REPORT REVIEW ALERT "
+    "PHOTOS PHOTO FILE CORRECTED CORRECTION POLL NATO ISIS GOP NOTE"
+)
+"""Words in capitals before a dash that are no dateline."""
+
 PLACE_LINKS = _words("of the de del la le el al da do di du das dos las los and en sur am an der")
 """Small words inside the name of a place."""
 
@@ -59,7 +65,8 @@ FILE_ENDINGS = _words(
 
 SPEECH_VERBS = (
     "said|says|asked|asks|wrote|writes|tweeted|told|added|adds|shouted|replied|yelled|cried|"
-    "wondered|demanded|exclaimed|continued|declared|posted|joked|quipped|chanted"
+    "wondered|demanded|exclaimed|continued|declared|posted|joked|quipped|chanted|pressed|inquired|responded|answered|"
+    "insisted|noted|recalled|mused|screamed"
 )
 
 BLOCK_TAGS = (

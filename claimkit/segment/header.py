@@ -16,6 +16,12 @@ _HEADER = cues.compile_words(
     rf"\W{{0,3}}(?P<cue>{cues.STAMP_CUES}\b)?\W{{0,4}}(?:{cues.WEEKDAYS},?\s)?(?P<date>{cues.FULL_DATE})"
     rf"(?:,?\s{{0,2}}(?:at\s)?{cues.CLOCK}(?:\s{cues.STAMP_FILLERS}\b)?)?\s{{0,3}}[-–—|:.]?\s{{0,3}}"
 )
+_INLINE_STAMP = cues.compile_words(
+    rf"(?:(?<!\w)(?:posted|published|updated)(?: on)?:?\s(?:{cues.WEEKDAYS},?\s)?{cues.FULL_DATE}"
+    rf"(?:,?\s(?:at\s)?{cues.CLOCK})?|{cues.FULL_DATE},?\s(?:at\s)?{cues.CLOCK})"
+    r"(?-i:\s(?:[A-Z]{2,4}\b(?!\s[a-z])|[ap]\. m\.))?"
+)
+_PREPOSITION = re.compile(r"(?:[,(]|\b(?:on|of|by|since|until|at|and|to|the|from|was|were))\s*$")
 _DASH = re.compile(r"\s?(?:[–—_]|--|(?<=\s)-(?=\s)|(?<=\))-)\s*")
 _AGENCY = re.compile(r"\s?[(\[][A-Za-z][\w .&/-]{0,40}[)\]]$")
 _DATELINE_DATE = cues.compile_words(
@@ -66,10 +72,22 @@ def _date_in_line(text: str, start: int, end: int, index: int) -> re.Match[str] 
         return found
     if not is_top:
         return None
+    stamp = inline_stamp(text, start, end) if index == 0 else None
+    if stamp and stamp[0] <= found.start() < stamp[1]:
+        return found
     if index == 0 and skip_header(text, start, end) >= found.end():
         return found
     is_byline = end <= limit and text[start : start + 3].lower() == "by "
     return found if is_byline or skip_dateline(text, start, end) >= found.end() else None
+
+
+def inline_stamp(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The time stamp that stands between a headline and the first sentence in one line, if any."""
+    found = _INLINE_STAMP.search(text, start, min(end, start + _TOP_CHARS))
+    if found is None or found.end() + 1 >= end or _PREPOSITION.search(text[start : found.start()]):
+        return None
+    is_parted = text[found.end()].isspace() and not text[found.end() + 1].islower()
+    return found.span() if is_parted else None
 
 
 def skip_header(text: str, start: int, end: int) -> int:
@@ -114,4 +132,8 @@ def _without(pattern: re.Pattern[str], head: str) -> tuple[str, bool]:
 def _is_place_word(word: str) -> bool:
     if word in cues.PLACE_LINKS:
         return True
-    return word[0].isupper() and all(char.isalpha() or char in ".'’-/" for char in word)
+    return (
+        word not in cues.NOT_PLACES
+        and word[0].isupper()
+        and all(char.isalpha() or char in ".'’-/" for char in word)
+    )

@@ -12,7 +12,7 @@ from claimkit.segment.header import is_stamp
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _TAG_BREAK = re.compile(
-    rf"</?(?:{cues.BLOCK_TAGS})\b[^<>]{{0,1000}}>|\[/?caption\b[^\[\]]{{0,500}}\]|<!--|-->|/>",
+    rf"</?(?:{cues.BLOCK_TAGS})\b[^<>]{{0,1000}}>|\[/?caption\b[^\[\]]{{0,500}}\]|<[a-z][^<>]{{0,1000}}/>|<!--|-->|/>",
     re.IGNORECASE,
 )
 _ADVERT_BREAK = cues.compile_words(rf"\b{cues.ADVERTISEMENTS}\b")
@@ -60,34 +60,34 @@ def _pieces(text: str) -> Iterator[Block]:
     for line in _LINE.finditer(text):
         between = text[line_end : line.start()].replace("\r\n", "\n")
         is_adjacent = len(between) < 2
-        start = line.start()
-        for gap in _breaks(text, start, line.end()):
-            for piece in trim(text, start, gap.start()):
+        for start, end in _between_breaks(text, line.start(), line.end()):
+            for piece in trim(text, start, end):
                 yield piece._replace(is_adjacent=is_adjacent)
                 is_adjacent = False
-            start = gap.end()
-        for piece in trim(text, start, line.end()):
-            yield piece._replace(is_adjacent=is_adjacent)
-            is_adjacent = False
         if not text[line.start() : line.end()].isspace():
             line_end = line.end()
 
 
-def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The tags, caption marks and advertisement notes inside a line; most lines have none."""
+def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What block tags, caption marks and advertisement notes leave of a line; mostly all of it."""
     line = text[start:end]
+    breaks: list[re.Match[str]] = []
     if "<" in line or ">" in line or "[" in line:
-        found = list(_TAG_BREAK.finditer(text, start, end))
-    else:
-        found = []
+        breaks += _TAG_BREAK.finditer(text, start, end)
     if "ontinue" in line or "ONTINUE" in line:
-        found += _ADVERT_BREAK.finditer(text, start, end)
-        found.sort(key=re.Match.start)
-    return iter(found)
+        breaks += _ADVERT_BREAK.finditer(text, start, end)
+        breaks.sort(key=re.Match.start)
+    if not breaks:
+        yield start, end
+        return
+    for gap in [*(found.span() for found in breaks), (end, end)]:
+        if any(map(str.isalnum, text[start : gap[0]])):
+            yield start, gap[0]
+        start = max(start, gap[1])
 
 
 def trim(text: str, start: int, end: int) -> Iterator[Block]:
-    """`text[start:end]` without whitespace, tags and entities at its edges; nothing if it is all."""
+    """`text[start:end]` without whitespace, tags and entities at its edges, if that leaves any."""
     edge = _EDGE_LEFT.match(text, start, end)
     start = edge.end() if edge else start
     while start < end:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from claimkit.labels import Region
 from claimkit.segment import cues
 from claimkit.segment.boundaries import split_sentences
-from claimkit.segment.header import skip_dateline, skip_header
+from claimkit.segment.header import inline_stamp, skip_dateline, skip_header
 from claimkit.segment.lines import Block, ends_closed, trim
 
 _TEASER = cues.compile_words(cues.TEASER_CUES)
@@ -20,7 +20,8 @@ _CREDIT = re.compile(
     rf"(?:\sby|\scourtesy|\scredit)?[:\s].*|.*\b{cues.AGENCIES}/.*|.*/{cues.AGENCIES}$|Getty.*)"
 )
 _DATED_CREDIT = re.compile(
-    rf"{cues.FULL_DATE}[.,]?\s{{0,3}}(?-i:{cues.AGENCIES}(?:/[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)?)(?=\s|$|\.)",
+    rf"{cues.FULL_DATE}[.,]?\s{{0,3}}"
+    rf"(?-i:{cues.AGENCIES}(?:/[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)?)(?=\s|$|\.)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}")
@@ -48,6 +49,10 @@ def _strip_top(text: str, blocks: list[Block]) -> list[Block]:
         start = block.start
         if index == 0:
             start = skip_header(text, start, block.end)
+            stamp = inline_stamp(text, start, block.end)
+            if stamp:
+                stripped.extend(trim(text, start, stamp[0]))
+                start = stamp[1]
         if prose < 2 and index < 8:
             start = skip_dateline(text, start, block.end)
             prose += ends_closed(text, block) and block.end - start > 60
@@ -58,30 +63,34 @@ def _strip_top(text: str, blocks: list[Block]) -> list[Block]:
 
 def _mark_by_cue(text: str, block: Block) -> Iterator[Block]:
     """The block with the region that its first words or a photo credit give, cut where they end."""
-    if _TEASER.match(text, block.start, block.end):
-        yield block._replace(region=Region.TEASER)
-        return
     teaser_start = _inline_teaser(text, block)
     if teaser_start is not None:
-        yield from _mark_by_cue(text, next(trim(text, block.start, teaser_start)))
+        yield from _mark_captions(text, block._replace(end=teaser_start))
         yield Block(teaser_start, block.end, Region.TEASER)
-        return
+    elif _TEASER.match(text, block.start, block.end):
+        yield block._replace(region=Region.TEASER)
+    else:
+        yield from _mark_captions(text, block)
+
+
+def _mark_captions(text: str, block: Block) -> Iterator[Block]:
+    """The captions at the start of a block, each up to its photo credit, and what comes after."""
     credit_end = _credit_end(text, block)
-    if credit_end is not None:
+    while credit_end is not None:
         yield block._replace(end=credit_end, region=Region.CAPTION)
         rest = next(trim(text, credit_end, block.end), None)
-        if rest:
-            yield from _mark_by_cue(text, rest)
-    elif _CAPTION.match(text, block.start, block.end):
-        yield block._replace(region=Region.CAPTION)
-    else:
-        yield block
+        if rest is None:
+            return
+        block = rest
+        credit_end = _credit_end(text, block)
+    is_caption = _CAPTION.match(text, block.start, block.end)
+    yield block._replace(region=Region.CAPTION if is_caption else Region.BODY)
 
 
 def _inline_teaser(text: str, block: Block) -> int | None:
     """Where `READ MORE:` and the like stands after the end of a sentence; None without one."""
     for cue in _INLINE_CUES:
-        start = text.find(cue, block.start + 2, block.end)
+        start = text.find(cue, block.start + 1, block.end)
         if start >= 0 and text[block.start : start].rstrip()[-1:] in '.!?"”’)':
             return start
     return None
@@ -93,11 +102,9 @@ def _credit_end(text: str, block: Block) -> int | None:
     for paren in _PAREN.finditer(text, block.start, limit):
         if _CREDIT.fullmatch(paren[1]):
             return paren.end()
-    dated = (
-        _DATED_CREDIT.search(text, block.start, limit)
-        if _YEAR.search(text, block.start, limit)
-        else None
-    )
+    if not _YEAR.search(text, block.start, limit):
+        return None
+    dated = _DATED_CREDIT.search(text, block.start, limit)
     if dated is None:
         return None
     return dated.end() + (text[dated.end() : min(dated.end() + 1, block.end)] == ".")
@@ -138,7 +145,7 @@ def _is_headline(text: str, block: Block, is_first: bool) -> bool:
     if not is_first and (line[0] in _BULLETS or _COUNTER.match(line) or line[:3].lower() == "by "):
         return False
     sentences = list(split_sentences(text, block.start, block.end))
-    if any(text[end - 1] in "." for _, end, _ in sentences[:-1]):
+    if not is_first and any(text[end - 1] == "." for _, end, _ in sentences[:-1]):
         return False
     return not ends_closed(text, block) or (is_first and line.rstrip("'\"’”")[-1:] in "?!…")
 
