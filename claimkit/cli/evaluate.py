@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -24,8 +25,11 @@ from claimkit.evaluation.schemes import (
     scheme_of,
 )
 from claimkit.io.documents import AnnotatedDocument
-from claimkit.io.jsonl import read_documents, read_rows
+from claimkit.io.jsonl import read_as, read_documents, read_rows
 from claimkit.types import Claim
+
+WIDTH = 120
+"""Columns of a table that goes to a file or a pipe."""
 
 
 def evaluate(
@@ -60,7 +64,7 @@ def evaluate(
     scheme = scheme_of(gold_rows)
     texts = _read_texts(gold, articles, gold_rows)
     if predictions is not None:
-        rows = [_as_row(row) for row in read_rows(predictions)]
+        rows = list(read_as(predictions, _as_row))
         system = predictions.name
     else:
         rows = _predict(scheme, texts, model, device)
@@ -73,12 +77,14 @@ def evaluate(
     figures = make_figures(measure_documents(scheme, gold_rows, rows, names), bootstrap)
     line = signature(
         match=MATCHES[scheme],
-        data=gold.name.split(".")[0],
+        data=f"{gold.resolve().parent.name}/{gold.name}",
         data_digest=data_hash(gold),
         samples=bootstrap,
         version=_version(),
     )
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     console.print(make_table(figures, title=f"{system} on {gold.name}"))
     console.print(line, highlight=False, soft_wrap=True, markup=False)
     if json_file is not None:
@@ -92,12 +98,12 @@ def evaluate(
 
 def make_table(figures: Iterable[Figure], *, title: str) -> Table:
     """The figures as a table; an empty cell where there is nothing to say."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("measure")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE)
+    table.add_column("measure", no_wrap=True)
     for heading in ("P", "R", "F1 / acc.", "95 % interval", "right", "pred.", "n"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for figure in figures:
-        interval = "" if figure.low is None else f"{figure.low:.3f} to {figure.high:.3f}"
+        interval = "" if figure.low is None else f"{figure.low:.3f}–{figure.high:.3f}"
         table.add_row(
             figure.name,
             _decimal(figure.precision),

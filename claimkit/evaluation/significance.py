@@ -7,8 +7,11 @@ test is that of Koehn, "Statistical significance tests for machine translation e
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from claimkit.errors import InputError
 from claimkit.evaluation.metrics import Measure
@@ -62,9 +65,32 @@ def bootstrap(
     Raises:
         InputError: There are no documents, or no samples.
     """
-    draws = _draw(len(per_document), samples, seed)
-    scores = sorted(_score(per_document, draw) for draw in draws)
-    return Interval(_score(per_document, range(len(per_document))), *_middle(scores))
+    (interval,) = bootstrap_all(
+        [{"": measure} for measure in per_document], samples, seed=seed
+    ).values()
+    return interval
+
+
+def bootstrap_all(
+    per_document: Sequence[Mapping[str, Measure]], samples: int = 1000, *, seed: int = SEED
+) -> dict[str, Interval]:
+    """The interval of every measure, all from the same draws; arguments as for `bootstrap`.
+
+    Args:
+        per_document: For each document its measures by name, the same names everywhere.
+        samples: How often the documents are drawn anew.
+        seed: Two calls with the same seed draw the same documents.
+
+    Raises:
+        InputError: There are no documents, or no samples.
+    """
+    weights = _draw(len(per_document), samples, seed)
+    intervals = {}
+    for name in per_document[0]:
+        measures = [scores[name] for scores in per_document]
+        ordered = sorted(_scores(measures, weights))
+        intervals[name] = Interval(_score(measures), *_middle(ordered))
+    return intervals
 
 
 def paired_bootstrap(
@@ -90,10 +116,10 @@ def paired_bootstrap(
             f"a paired test needs both systems on the same documents, got {len(first)} and "
             f"{len(second)}"
         )
-    draws = _draw(len(first), samples, seed)
-    differences = sorted(_score(first, draw) - _score(second, draw) for draw in draws)
-    everything = range(len(first))
-    observed = _score(first, everything) - _score(second, everything)
+    weights = _draw(len(first), samples, seed)
+    pairs = zip(_scores(first, weights), _scores(second, weights), strict=True)
+    differences = sorted(a - b for a, b in pairs)
+    observed = _score(first) - _score(second)
     at_most = sum(difference <= 0 for difference in differences)
     at_least = sum(difference >= 0 for difference in differences)
     # one is added because the observed sample is itself a possible draw
@@ -101,18 +127,29 @@ def paired_bootstrap(
     return Difference(observed, *_middle(differences), p_value)
 
 
-def _draw(documents: int, samples: int, seed: int) -> list[list[int]]:
+def _draw(documents: int, samples: int, seed: int) -> NDArray[np.float64]:
+    """How often each document is drawn in each sample; shape (samples, documents)."""
     if documents < 1 or samples < 1:
         raise InputError(
             f"a bootstrap needs documents and samples, got {documents} documents, {samples} samples"
         )
     random_state = random.Random(seed)
-    return [random_state.choices(range(documents), k=documents) for _ in range(samples)]
+    weights = np.zeros((samples, documents))
+    for row in weights:
+        row += np.bincount(random_state.choices(range(documents), k=documents), minlength=documents)
+    return weights
 
 
-def _score(per_document: Sequence[Measure], chosen: Sequence[int]) -> float:
-    parts = [per_document[index].parts for index in chosen]
-    return type(per_document[0]).from_parts(map(sum, zip(*parts, strict=True))).score
+def _scores(per_document: Sequence[Measure], weights: NDArray[np.float64]) -> list[float]:
+    """The score of every sample."""
+    parts = np.array([measure.parts for measure in per_document], dtype=np.float64)
+    build = type(per_document[0]).from_parts
+    return [build(row).score for row in (weights @ parts).tolist()]
+
+
+def _score(per_document: Sequence[Measure]) -> float:
+    parts = zip(*(measure.parts for measure in per_document), strict=True)
+    return type(per_document[0]).from_parts(map(sum, parts)).score
 
 
 def _middle(ordered: Sequence[float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from claimkit.errors import DataError
 from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 _NAME_KEYS = ("doc_id", "id", "doc")
 
 
-def open_text(path: str | Path, mode: str = "r") -> TextIO:
+def open_text(path: str | Path, mode: str = "r") -> IO[str]:
     """A UTF-8 text file, open; unpacked or packed on the way where it is named `*.gz`.
 
     Raises:
@@ -30,7 +30,8 @@ def open_text(path: str | Path, mode: str = "r") -> TextIO:
     if "r" in mode and not path.is_file():
         raise DataError(f"{path}: no such file")
     if path.suffix == ".gz":
-        return gzip.open(path, f"{mode}t", encoding="utf-8", newline="\n")  # type: ignore[return-value]
+        packed = gzip.open(path, f"{mode}t", encoding="utf-8", newline="\n")  # noqa: SIM115
+        return cast(IO[str], packed)
     return path.open(mode, encoding="utf-8", newline="\n")
 
 
