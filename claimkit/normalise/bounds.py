@@ -1,0 +1,77 @@
+"""Comparators before and after the number, and what two numbers together bound."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from claimkit.labels import Comparator
+from claimkit.normalise.tokens import Phrases, Token, load_table
+
+_MAX_CARRY = 20.0
+"""`3 to 5 million` carries the million over, `500 to 2 million` does not: golden cases."""
+
+
+@functools.cache
+def _comparators(section: str) -> Phrases[Comparator]:
+    table = load_table("cues")[section]
+    return Phrases((said, Comparator(sign)) for sign, phrases in table.items() for said in phrases)
+
+
+def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparator | None:
+    """The comparator said in tokens `start` to `end`; a real bound outweighs `about`.
+
+    `=` comes back where the words say so (`exactly`, `plus or minus`), None where nothing does.
+    """
+    found: Comparator | None = None
+    i = start
+    while i < end:
+        match = _comparators("comparator").match(tokens, i)
+        if match and match[1] <= end:
+            found = _stronger(found, match[0])
+            i = match[1]
+        else:
+            i += 1
+    return found
+
+
+def comparator_after(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
+    """The comparator said at token `i`, behind a number, and the token after it."""
+    return _comparators("comparator_after").match(tokens, i)
+
+
+def _stronger(first: Comparator | None, second: Comparator) -> Comparator:
+    weak = (None, Comparator.EQUAL, Comparator.ABOUT)
+    if first is None or first == Comparator.EQUAL:
+        return second
+    return second if first in weak and second not in weak else first
+
+
+def connection(tokens: Sequence[Token], start: int, end: int) -> str | None:
+    """How tokens `start` to `end` join the numbers on both sides: a word of `cues.toml`, or None.
+
+    An empty gap, or one with anything else in it, is no connection.
+    """
+    words = [token.text for token in tokens[start:end] if token.text not in ("'", '"')]
+    if len(words) > 1:
+        words = [word for word in words if word != "-"]
+    return " ".join(words) if words else None
+
+
+def is_range(said: str | None) -> bool:
+    """Whether the connection makes a range: `to`, `and`, `or`, a dash."""
+    return said in load_table("cues")["connector"]["range"]
+
+
+def is_share(said: str | None) -> bool:
+    """Whether the connection makes a share: `in`, `out of`."""
+    return said in load_table("cues")["connector"]["share"]
+
+
+def carries_scale(low: float, high: float, scale: float) -> bool:
+    """Whether the first number of a range shares the scale word of the second.
+
+    >>> carries_scale(3.0, 5e9, 1e9), carries_scale(500.0, 2e6, 1e6)
+    (True, False)
+    """
+    return scale > 1 and low < 1000 and low <= _MAX_CARRY * high / scale

@@ -1,0 +1,117 @@
+"""What sort of quantity a measure is, and its unit: the phrase decides, then the hint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.labels import QuantityKind
+from claimkit.normalise.measures import Measure
+from claimkit.normalise.tokens import Token, cue_words, load_table
+from claimkit.normalise.units import (
+    Unit,
+    counted_unit,
+    unit_named,
+    unit_of_noun,
+)
+
+_FAHRENHEIT = (50.0, 135.0)
+"""Weather in plain degrees: no air is that hot in Celsius, most summer days are in Fahrenheit."""
+
+
+def decide_kind(
+    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None, noun: str | None
+) -> QuantityKind:
+    """The kind that the phrase says; where it leaves it open, the hint's."""
+    if measure.multiple or (measure.unit and measure.unit.dimension == "frequency"):
+        return _times_kind(tokens, measure, hint)
+    if measure.unit:
+        return _measured_kind(tokens, measure, hint)
+    is_aged = any(token.text in cue_words("age") for token in tokens)
+    if is_aged and hint in (None, QuantityKind.AGE, QuantityKind.DURATION):
+        return QuantityKind.AGE
+    if measure.noun and hint not in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.OTHER):
+        return QuantityKind.COUNT
+    if measure.numeral.is_fraction and hint in (None, QuantityKind.COUNT):
+        return QuantityKind.RATIO
+    return hint or QuantityKind.COUNT
+
+
+def _times_kind(
+    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None
+) -> QuantityKind:
+    if hint in (QuantityKind.RATIO, QuantityKind.FREQUENCY):
+        return hint
+    is_fold = any(token.text == "fold" for token in tokens)
+    return QuantityKind.RATIO if is_fold or measure.multiple == "multiple" else QuantityKind.FREQUENCY
+
+
+def _measured_kind(
+    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None
+) -> QuantityKind:
+    assert measure.unit is not None, measure
+    unit = measure.unit
+    if unit.name == "point":
+        return hint or QuantityKind.PERCENT
+    if unit.dimension == "duration":
+        is_aged = any(token.text in cue_words("age") for token in tokens)
+        if is_aged or hint == QuantityKind.AGE:
+            return QuantityKind.AGE
+        return QuantityKind.FREQUENCY if hint == QuantityKind.FREQUENCY else QuantityKind.DURATION
+    if unit.dimension == "length":
+        if hint in (QuantityKind.DISTANCE, QuantityKind.AREA, QuantityKind.SPEED, QuantityKind.OTHER):
+            return hint
+        by = unit_named(measure.per[0]) if measure.per else None
+        is_speed = by is not None and by.dimension == "duration" and hint is None
+        return QuantityKind.SPEED if is_speed or unit.per else QuantityKind.LENGTH
+    if unit.dimension == "percent" and hint == QuantityKind.SCORE:
+        return hint
+    if unit.dimension == "mass" and hint == QuantityKind.OTHER:
+        return hint
+    return unit.kind
+
+
+def decide_unit(
+    tokens: Sequence[Token], measure: Measure, kind: QuantityKind, noun: str | None
+) -> tuple[Unit | None, list[str]]:
+    """The unit of the quantity and what it is counted by; None where nothing decides it."""
+    per = list(measure.per)
+    unit = measure.unit
+    if unit is None:
+        return _implied_unit(measure, kind, noun), per
+    if unit.name == "point" and kind == QuantityKind.PERCENT:
+        return unit_named("percentage point"), per
+    if unit.name == "degree" and kind == QuantityKind.TEMPERATURE:
+        return _degree(measure), per
+    if unit.dimension == "length" and kind == QuantityKind.AREA:
+        return unit_named(f"square {unit.name}") or unit, per
+    return unit, per
+
+
+def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Unit | None:
+    if kind == QuantityKind.PERCENT:
+        is_difference = measure.numeral.high is not None or measure.numeral.start > measure.start
+        return unit_named("percentage point" if is_difference else "percent")
+    if kind == QuantityKind.AGE:
+        return unit_named("year")
+    if kind == QuantityKind.FREQUENCY:
+        return unit_named("time")
+    if kind == QuantityKind.TEMPERATURE:
+        return _degree(measure)
+    if measure.noun:
+        return Unit(measure.noun, "count")
+    by_noun = unit_of_noun(noun, kind)
+    if by_noun:
+        return by_noun
+    head = counted_unit(noun)
+    if kind == QuantityKind.OTHER and head in load_table("cues")["noun_unit"]["magnitude"]:
+        return unit_named("magnitude")
+    if kind in (QuantityKind.COUNT, QuantityKind.RATIO) and head:
+        return Unit(head, "count")
+    return None
+
+
+def _degree(measure: Measure) -> Unit | None:
+    low, high = _FAHRENHEIT
+    is_hot = low <= measure.low <= high
+    return unit_named("degree Fahrenheit" if is_hot else "degree Celsius")
+

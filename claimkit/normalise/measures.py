@@ -1,0 +1,347 @@
+"""A phrase to its measures: sign, numeral, unit and rate, with the tokens that they take up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claimkit.labels import Comparator, QuantityKind
+from claimkit.normalise.bounds import comparator_after, comparator_before
+from claimkit.normalise.numbers import Numeral, read_numeral, times
+from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
+from claimkit.normalise.units import (
+    MONEY,
+    Unit,
+    find_currency_before,
+    find_period,
+    find_unit,
+    head_noun,
+    singular,
+    unit_named,
+)
+
+_MAX_GAP = 3
+"""Words between a number and its unit: `4,183 passing yards`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of the phrase, with what belongs to it.
+
+    Attributes:
+        numeral: The number.
+        start: First token, sign and currency included.
+        end: One past the last token, unit and rate included.
+        unit: The unit, or None.
+        unit_tokens: First token of the unit and one past its last (rate included); None without.
+        per: What a rate is counted by.
+        noun: A counted noun inside the phrase (`member` in `22-member`).
+        comparator: A bound said behind the number.
+        multiple: `multiple` for `doubled`, `occurrence` for `twice`, else None.
+    """
+
+    numeral: Numeral
+    start: int
+    end: int
+    unit: Unit | None = None
+    unit_tokens: tuple[int, int] | None = None
+    per: tuple[str, ...] = ()
+    noun: str | None = None
+    comparator: Comparator | None = None
+    multiple: str | None = None
+
+    @property
+    def low(self) -> float:
+        """The number, or the lower end of its band, in whole units (60 cents: 0.6)."""
+        return self._in_unit(self.numeral.value)
+
+    @property
+    def high(self) -> float | None:
+        """The upper end of the band; None for numbers and open bands."""
+        return None if self.numeral.high is None else self._in_unit(self.numeral.high)
+
+    def _in_unit(self, value: float) -> float:
+        if self.unit is None or self.unit.dimension != MONEY or self.unit.factor == 1:
+            return value
+        return round(value * self.unit.factor, 10)
+
+
+def read_measures(
+    tokens: Sequence[Token], hint: QuantityKind | None = None, noun: str | None = None
+) -> list[Measure]:
+    """The measures of a phrase, in order; where it has no number, its lone unit counts as one."""
+    found: list[Measure] = []
+    i = 0
+    while i < len(tokens):
+        measure = _read_measure(tokens, i, hint, noun)
+        if measure:
+            found.append(measure)
+            i = max(measure.end, i + 1)
+        else:
+            i += 1
+    return found or _lone_unit(tokens, hint)
+
+
+def _read_measure(
+    tokens: Sequence[Token], i: int, hint: QuantityKind | None, noun: str | None
+) -> Measure | None:
+    sign, j = _read_sign(tokens, i)
+    currency = find_currency_before(tokens, j)
+    if currency:
+        j = skip_hyphens(tokens, currency[1])
+        if j == currency[1] + 1 and word_at(tokens, j):
+            sign = -1.0 if tokens[j].is_glued and not tokens[j - 1].is_glued else sign
+    if j >= len(tokens):
+        return None
+    has_millions = currency is not None or _means_millions(tokens, j, hint, noun)
+    is_duration = hint == QuantityKind.DURATION
+    numeral = read_numeral(tokens, j, has_millions=has_millions, is_duration=is_duration)
+    if numeral is None:
+        return _read_multiple(tokens, i) or _read_article_unit(tokens, i, hint)
+    numeral = replace(numeral, value=sign * numeral.value)
+    measure = _with_comparator(tokens, Measure(numeral, i, numeral.end))
+    if currency:
+        measure = replace(measure, unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
+        if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
+            measure = replace(measure, unit_tokens=(start, currency[1]))
+    measure = _with_unit(tokens, measure, hint)
+    return _with_comparator(tokens, _with_rate(tokens, measure))
+
+
+def _first_token(tokens: Sequence[Token], i: int, end: int) -> int:
+    while i < end - 1 and tokens[i].text in ("-", "+", "minus", "plus", "negative"):
+        i += 1
+    return i
+
+
+def _read_sign(tokens: Sequence[Token], i: int) -> tuple[float, int]:
+    """The sign at token `i` and the token after; a dash between two numbers is none."""
+    word = tokens[i].text
+    before = tokens[i - 1] if i else None
+    if word in load_table("cues")["sign"]:
+        if before is None or before.text not in ("or", "+"):
+            return float(load_table("cues")["sign"][word]), i + 1
+    elif word == "-" and i + 1 < len(tokens) and tokens[i + 1].is_glued:
+        is_free = before is None or (not tokens[i].is_glued and before.value is None)
+        if is_free and (tokens[i + 1].value is not None or find_currency_before(tokens, i + 1)):
+            return -1.0, i + 1
+    return 1.0, i
+
+
+def _means_millions(
+    tokens: Sequence[Token], i: int, hint: QuantityKind | None, noun: str | None
+) -> bool:
+    """Whether a lone `m` behind the number is a million: of money, or of a plural noun."""
+    if tokens[i].value is None:
+        return False
+    if hint is not None:
+        return hint in (QuantityKind.MONEY, QuantityKind.COUNT)
+    after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
+    if after and after[0].dimension == MONEY:
+        return True
+    head = head_noun(noun) if noun else ""
+    return bool(head) and singular(head) != head.lower()
+
+
+def _read_multiple(tokens: Sequence[Token], i: int) -> Measure | None:
+    word = tokens[i].text
+    for section in ("multiple", "occurrence"):
+        value = load_table("cues")[section].get(word)
+        if value is None and section == "multiple" and word.endswith("fold"):
+            value = load_table("cues")["cardinal"].get(word.removesuffix("fold"))
+        if value is not None:
+            numeral = Numeral(float(value), i, i + 1)
+            time = unit_named("time")
+            return _with_rate(tokens, Measure(numeral, i, i + 1, time, multiple=section))
+    return None
+
+
+def _read_article_unit(
+    tokens: Sequence[Token], i: int, hint: QuantityKind | None
+) -> Measure | None:
+    """`a year`, `an entire hour`: one of the unit; and `a year and a half`."""
+    if tokens[i].text not in ("a", "an", "single"):
+        return None
+    j = i + 1
+    while word_at(tokens, j) in cue_words("filler"):
+        j += 1
+    if word_at(tokens, j) in cue_words("softener"):
+        return None
+    found = find_unit(tokens, j, hint)
+    if found is None or find_currency_before(tokens, j):
+        return None
+    measure = Measure(Numeral(1.0, i, i + 1), i, i + 1)
+    return _with_rate(tokens, _take_unit(tokens, measure, found[0], j, found[1]))
+
+
+def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:
+    """`hourlong`, `decade-long`, `every second`: a phrase whose number is not written."""
+    for i, token in enumerate(tokens):
+        if token.text == "every" and i + 1 < len(tokens) and hint == QuantityKind.RATIO:
+            share = {"other": 2, "second": 2} | load_table("cues")["fraction"]
+            if part := share.get(tokens[i + 1].text):
+                return [Measure(Numeral(1 / part, i, i + 2, is_fraction=True), i, i + 2)]
+    for i, token in enumerate(tokens):
+        found = find_unit(tokens, i, hint)
+        if found is None:
+            stem = next((w for w in cue_words("lasting") if token.text.endswith(w)), "")
+            named = unit_named(token.text.removesuffix(stem)) if stem else None
+            found = (named, i + 1) if named else None
+        if found and len(token.text) > 2:
+            return [Measure(Numeral(1.0, i, i), i, found[1], found[0], (i, found[1]))]
+    return []
+
+
+def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
+    """Takes in `or more`, `-plus`, `or so` behind the number or its unit."""
+    found = comparator_after(tokens, skip_hyphens(tokens, measure.end))
+    if not found:
+        return measure
+    comparator, end = found
+    numeral = measure.numeral
+    if measure.end == numeral.end:
+        j = skip_hyphens(tokens, end)
+        scale = load_table("cues")["scale"].get(word_at(tokens, j))
+        if scale:
+            value = times(numeral.value, scale)
+            numeral, end = replace(numeral, value=value, scale=numeral.scale * scale), j + 1
+    return replace(measure, numeral=numeral, end=end, comparator=comparator)
+
+
+def _with_unit(tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None) -> Measure:
+    """Takes in the unit behind the number, past up to three other words."""
+    j = measure.end
+    nouns: list[int] = []
+    for _ in range(_MAX_GAP):
+        j = skip_hyphens(tokens, j)
+        if j >= len(tokens):
+            break
+        found = find_unit(tokens, j, hint)
+        if found and _may_take(tokens, measure, found):
+            return _take_unit(tokens, measure, found[0], j, found[1])
+        if _ends_measure(tokens, j, measure):
+            break
+        if measure.unit:
+            break
+        if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
+            nouns.append(j)
+        j += 1
+    if nouns and measure.unit is None:
+        return _with_noun(tokens, measure, nouns[-1])
+    return measure
+
+
+def _may_take(tokens: Sequence[Token], measure: Measure, found: tuple[Unit, int]) -> bool:
+    """Whether the unit may be this number's: not the currency of the next, nor a second unit."""
+    unit, end = found
+    if unit.dimension != MONEY:
+        return measure.unit is None
+    is_next = end < len(tokens) and tokens[end].value is not None and not tokens[end - 1].is_glued
+    has_sign = find_currency_before(tokens, end - 1) is not None
+    return not (is_next or (has_sign and word_at(tokens, end)[:1].isdigit()))
+
+
+def _take_unit(
+    tokens: Sequence[Token], measure: Measure, unit: Unit, start: int, end: int
+) -> Measure:
+    where = (start, end)
+    if measure.unit and measure.unit_tokens:
+        unit, where = measure.unit, measure.unit_tokens
+    numeral = measure.numeral
+    j = skip_hyphens(tokens, end)
+    if word_at(tokens, j) == "and" and not numeral.is_fraction:
+        part = _read_and_half(tokens, skip_hyphens(tokens, j + 1))
+        if part:
+            numeral, end = replace(numeral, value=numeral.value + part.value), part.end
+    return replace(measure, numeral=numeral, unit=unit, unit_tokens=where, end=end)
+
+
+def _read_and_half(tokens: Sequence[Token], j: int) -> Numeral | None:
+    """`a half`, `two thirds` behind `a year and`, with no unit of its own."""
+    part = read_numeral(tokens, j) if j < len(tokens) else None
+    if part is None or not part.is_fraction or find_unit(tokens, skip_hyphens(tokens, part.end)):
+        return None
+    return part
+
+
+def _is_part_of(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
+    """Whether token `j` is the 1 of `half of 1 percent`."""
+    return measure.numeral.is_fraction and tokens[j].text in ("1", "one")
+
+
+def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
+    word = tokens[j].text
+    if measure.numeral.is_fraction and word in ("of", "a", "an", "the", "1", "one"):
+        return False
+    if word in cue_words("filler"):
+        return word in ("a", "an", "or") or (word == "of" and not measure.numeral.is_vague)
+    if tokens[j].value is not None or word in load_table("cues")["cardinal"]:
+        return True
+    if word in cue_words("rate") or word in ("and", "to", "below"):
+        return True
+    if word in cue_words("head_stop") or comparator_after(tokens, j):
+        return find_unit(tokens, j) is None
+    return not word[0].isalpha() and find_unit(tokens, j) is None
+
+
+def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
+    cues = load_table("cues")
+    word = tokens[j].text
+    if word in cues["age"]["words"] or not word[0].isalpha():
+        return measure
+    noun = cues["counted"].get(word) or singular(word)
+    return _with_rate(
+        tokens, replace(measure, noun=noun, unit_tokens=(j, j + 1), end=j + 1), is_noun=True
+    )
+
+
+def _with_rate(tokens: Sequence[Token], measure: Measure, *, is_noun: bool = False) -> Measure:
+    """Takes in `an hour`, `per person per day`, `annually`."""
+    per = list(measure.unit.per) if measure.unit else []
+    end = measure.end
+    while (found := _read_rate(tokens, end)) and len(per) < 3:
+        per.append(found[0])
+        end = found[1]
+    where = measure.unit_tokens
+    if where and where[1] == measure.end:
+        where = (where[0], end)
+    return replace(measure, per=tuple(per), end=end, unit_tokens=where)
+
+
+def _find_per(tokens: Sequence[Token], i: int) -> int:
+    """The `per` after one or two other words (`pence in cash per share`), or -1."""
+    cardinal = load_table("cues")["cardinal"]
+    for k in range(i, min(i + 3, len(tokens))):
+        word = tokens[k].text
+        if word == "per":
+            return -1 if comparator_before(tokens, i, k) or find_unit(tokens, k) else k
+        if tokens[k].value is not None or word in cardinal or word in ("or", "to", "and"):
+            return -1
+    return -1
+
+
+def _read_rate(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    i = skip_hyphens(tokens, i)
+    found = find_period(tokens, i)
+    if found:
+        return found
+    if word_at(tokens, i) not in cue_words("rate"):
+        i = _find_per(tokens, i)
+        if i < 0:
+            return None
+    j = skip_hyphens(tokens, i + 1)
+    prefix = ""
+    if word_at(tokens, j) in load_table("cues")["scale"]:
+        prefix, j = f"{tokens[j].text} ", j + 1
+    unit = find_unit(tokens, j)
+    if unit and (tokens[i].text in ("per", "/") or tokens[j].text != "half"):
+        return (prefix + str(unit[0].name), unit[1]) if unit[0].name else None
+    word = word_at(tokens, j)
+    if not word or not word[0].isalpha() or tokens[i].text in ("each", "every"):
+        return None
+    if word in cue_words("head_stop") or word in load_table("cues")["cardinal"]:
+        return None
+    if word in load_table("cues")["fraction"] or word in ("few", "couple", "pop", "piece", "single"):
+        return None
+    noun = load_table("cues")["counted"].get(word) or singular(word)
+    return prefix + noun, j + 1

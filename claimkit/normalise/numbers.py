@@ -1,0 +1,335 @@
+"""Number words, digits, fractions and vague numbers to values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claimkit.normalise.tokens import (
+    VULGAR,
+    Token,
+    cue_phrases,
+    load_table,
+    skip_hyphens,
+    word_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as read from tokens `start` to `end`.
+
+    Attributes:
+        value: The number; for bands and open numbers the lower end.
+        start: First token.
+        end: One past the last token.
+        scale: What the last words multiply by (1e6 in `2.5 million`), for a range to carry over.
+        high: Upper end of a band.
+        is_vague: Whether it is a band (`mid-30s`) or open above (`thousands`).
+        is_fraction: Whether it is a part of something (`two thirds`).
+        is_about: Whether it is loose by itself (`a couple dozen`).
+    """
+
+    value: float
+    start: int
+    end: int
+    scale: float = 1.0
+    high: float | None = None
+    is_vague: bool = False
+    is_fraction: bool = False
+    is_about: bool = False
+
+
+def read_numeral(
+    tokens: Sequence[Token], i: int, *, has_millions: bool = False, is_duration: bool = False
+) -> Numeral | None:
+    """The numeral that begins at token `i`, or None.
+
+    Args:
+        tokens: The phrase.
+        i: Where to look.
+        has_millions: Whether a lone `m` is a million (of money, of people) and no metre.
+        is_duration: Whether `30s` are seconds and not a decade.
+    """
+    found = None if is_duration else _read_decade(tokens, i)
+    found = found or _read_band(tokens, i) or _read_vague(tokens, i) or _read_couple(tokens, i)
+    if found:
+        return found
+    found = _read_base(tokens, i)
+    if found is None:
+        return None
+    found = _with_fraction(tokens, found)
+    found = _with_scale(tokens, found, has_millions)
+    return _with_fraction(tokens, found, is_after_scale=True) if found.scale > 1 else found
+
+
+def times(value: float, scale: float) -> float:
+    """The product without the noise of binary fractions: 1.1 million is 1100000.0."""
+    return round(value * scale, 6) if scale >= 10 else value * scale
+
+
+def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
+    token = tokens[i]
+    if token.value is not None:
+        return _read_digits(tokens, i)
+    if token.text in VULGAR:
+        top, bottom = VULGAR[token.text]
+        return Numeral(top / bottom, i, i + 1, is_fraction=True)
+    if token.text in ("a", "an"):
+        return _read_after_article(tokens, i)
+    if token.text in ("half", "quarter"):
+        return _read_part(tokens, i, i)
+    if token.text in load_table("cues")["scale"]:
+        return Numeral(1.0, i, i)
+    return _read_words(tokens, i)
+
+
+def _read_digits(tokens: Sequence[Token], i: int) -> Numeral:
+    value = tokens[i].value
+    assert value is not None, tokens[i]
+    if word_at(tokens, i + 1) in VULGAR:
+        top, bottom = VULGAR[tokens[i + 1].text]
+        return Numeral(value + top / bottom, i, i + 2)
+    if (part := _slashed(tokens, i)) is not None:
+        return Numeral(part[0], i, i + 3, is_fraction=part[1])
+    j = skip_hyphens(tokens, i + 1)
+    if j < len(tokens) and tokens[j].value is not None:
+        part = _slashed(tokens, j)
+        if part and part[1] and part[0] < 1 and value.is_integer():
+            return Numeral(value + part[0], i, j + 3)
+    return Numeral(value, i, i + 1)
+
+
+def _slashed(tokens: Sequence[Token], i: int) -> tuple[float, bool] | None:
+    """`1/2` at token `i`: the value, and whether it is less than a whole; `41/2` is 4 1/2."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/":
+        return None
+    top, bottom = tokens[i].value, tokens[i + 2].value
+    if top is None or not bottom:
+        return None
+    whole, rest = divmod(top, 10)
+    if whole and bottom in (2, 4) and 0 < rest < bottom:
+        return whole + rest / bottom, False
+    return top / bottom, top < bottom
+
+
+def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
+    cues = load_table("cues")
+    j = i + 1
+    word = word_at(tokens, j)
+    if word == "full":
+        j, word = j + 1, word_at(tokens, j + 1)
+    if word in cues["scale"] and word != "score":
+        found = _read_words(tokens, j, 1.0)
+        return replace(found, start=i) if found else Numeral(1.0, i, j)
+    if word == "single":
+        return Numeral(1.0, i, j + 1)
+    if word in cues["fraction"]:
+        return _read_part(tokens, i, j)
+    if word in cues["cardinal"] and word_at(tokens, j + 1) != "":
+        found = _read_words(tokens, j)
+        return replace(found, start=i) if found else None
+    return None
+
+
+def _read_part(tokens: Sequence[Token], i: int, j: int) -> Numeral:
+    """`half`, `a quarter`, and before a scale word (`half a million`, `half-dozen`) that part of it."""
+    value = 1 / float(load_table("cues")["fraction"][tokens[j].text])
+    k = skip_hyphens(tokens, j + 1)
+    if word_at(tokens, k) == "of":
+        k = skip_hyphens(tokens, k + 1)
+    if word_at(tokens, k) in ("a", "an"):
+        k = skip_hyphens(tokens, k + 1)
+    if word_at(tokens, k) in load_table("cues")["scale"]:
+        return Numeral(value, i, k)
+    return Numeral(value, i, j + 1, is_fraction=True)
+
+
+def _read_words(tokens: Sequence[Token], i: int, current: float = 0.0) -> Numeral | None:
+    """`two hundred and fifty`, `three thousand one hundred`; the scale words that end it are left.
+
+    `current` is what stands before token `i`: 1 for the article in `a hundred and twenty`.
+    """
+    cardinal, scale = load_table("cues")["cardinal"], load_table("cues")["scale"]
+    total = 0.0
+    j = end = i
+    while j < len(tokens):
+        word = tokens[j].text
+        if word in cardinal and _fits(current, cardinal[word], j > i):
+            current += cardinal[word]
+            end = j + 1
+        elif word in scale and current and (total or _goes_on(tokens, j)):
+            if word == "hundred":
+                current *= 100
+            else:
+                total, current = total + current * scale[word], 0.0
+            end = j + 1
+        elif not (word == "-" or (word == "and" and _joins(tokens, j, total, current))):
+            break
+        j += 1
+    if end == i:
+        return None
+    return _with_decimals(tokens, Numeral(total + current, i, end))
+
+
+def _with_decimals(tokens: Sequence[Token], found: Numeral) -> Numeral:
+    """Adds the digits said one by one in `one point three five`."""
+    cardinal = load_table("cues")["cardinal"]
+    digits = ""
+    j = found.end + 1
+    while word_at(tokens, found.end) == "point" and cardinal.get(word_at(tokens, j), 10) < 10:
+        digits += str(cardinal[tokens[j].text])
+        j += 1
+    return replace(found, value=float(f"{found.value:.0f}.{digits}"), end=j) if digits else found
+
+
+def _fits(current: float, number: float, is_inside: bool) -> bool:
+    if not current:
+        return number > 0 or not is_inside
+    if current % 100 == 0:
+        return 0 < number < 100
+    return current % 10 == 0 and current % 100 >= 20 and 0 < number < 10
+
+
+def _goes_on(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a smaller number follows the scale word, so that it is not the numeral's last."""
+    cues = load_table("cues")
+    k = skip_hyphens(tokens, j + 1)
+    if word_at(tokens, k) == "and":
+        k += 1
+        after = cues["scale"].get(word_at(tokens, skip_hyphens(tokens, k + 1)), 0)
+        is_larger = after > cues["scale"][tokens[j].text] or not after
+        return word_at(tokens, k) in cues["cardinal"] and is_larger
+    if word_at(tokens, j) == "hundred" and word_at(tokens, k) in cues["scale"]:
+        return False
+    return word_at(tokens, k) in cues["cardinal"]
+
+
+def _joins(tokens: Sequence[Token], j: int, total: float, current: float) -> bool:
+    has_scale = total > 0 if not current else current % 100 == 0
+    return has_scale and word_at(tokens, j + 1) in load_table("cues")["cardinal"]
+
+
+def _with_fraction(
+    tokens: Sequence[Token], found: Numeral, *, is_after_scale: bool = False
+) -> Numeral:
+    """Adds `two thirds` and `two and a half` to the whole number before."""
+    fractions = load_table("cues")["fraction"]
+    if found.is_fraction:
+        return found
+    j = skip_hyphens(tokens, found.end)
+    word = word_at(tokens, j)
+    if word not in fractions and word.endswith("s"):
+        word = word[:-1]
+    is_small = found.value.is_integer() and 0 < found.value <= 100
+    if word in fractions and not is_after_scale and is_small:
+        return replace(found, value=found.value / fractions[word], end=j + 1, is_fraction=True)
+    if word != "and":
+        return found
+    j = skip_hyphens(tokens, j + 1)
+    if j >= len(tokens) or word_at(tokens, j) == "and":
+        return found
+    part = _read_base(tokens, j)
+    part = _with_fraction(tokens, part) if part else None
+    if part is None or not part.is_fraction or part.value >= 1:
+        return found
+    return replace(found, value=found.value + part.value * found.scale, end=part.end)
+
+
+def _with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool) -> Numeral:
+    cues = load_table("cues")
+    value, scale, end = found.value, 1.0, found.end
+    while True:
+        j = skip_hyphens(tokens, end)
+        word = word_at(tokens, j)
+        if word in cues["scale"] and (word != "score" or found.end > found.start):
+            scale *= cues["scale"][word]
+        elif word in cues["scale_letters"] and scale == 1.0 and (tokens[j].is_glued or has_millions):
+            if word in ("m", "mm") and not has_millions:
+                break
+            scale *= cues["scale_letters"][word]
+        else:
+            break
+        end = j + 1
+    is_fraction = found.is_fraction and scale == 1.0
+    return replace(found, value=times(value, scale), scale=scale, end=end, is_fraction=is_fraction)
+
+
+def _read_decade(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """`mid-30s`, `early twenties`, `mid-to-late 40s`, `40s`."""
+    part = cue_phrases("decade").match(tokens, i)
+    low, high, j = 0, 9, i
+    if part:
+        (low, high), j = part
+        if word_at(tokens, skip_hyphens(tokens, j)) in ("to", "or"):
+            second = cue_phrases("decade").match(
+                tokens, skip_hyphens(tokens, skip_hyphens(tokens, j) + 1)
+            )
+            if second:
+                high, j = second[0][1], second[1]
+    j = skip_hyphens(tokens, j)
+    if j >= len(tokens):
+        return None
+    names = load_table("cues")["decade_names"]
+    if tokens[j].text in names:
+        base, end = float(names[tokens[j].text]), j + 1
+    else:
+        base, end = _read_tens(tokens, j)
+        if not end:
+            return None
+    return Numeral(base + low, i, end, high=base + high, is_vague=True)
+
+
+def _read_tens(tokens: Sequence[Token], j: int) -> tuple[float, int]:
+    """`30s`, `30's`, `30-somethings`: the number and the token after; 0, 0 where there is none."""
+    value = tokens[j].value
+    if value is None or value % 10 or not 10 <= value <= 990:
+        return 0.0, 0
+    k = j + 1
+    if word_at(tokens, k) == "s" and tokens[k].is_glued:
+        return value, k + 1
+    if word_at(tokens, k) == "'" and word_at(tokens, k + 1) == "s" and tokens[k + 1].is_glued:
+        return value, k + 2
+    k = skip_hyphens(tokens, k)
+    if word_at(tokens, k) in ("something", "somethings"):
+        return value, k + 1
+    return 0.0, 0
+
+
+def _read_band(tokens: Sequence[Token], i: int) -> Numeral | None:
+    found = cue_phrases("band").match(tokens, i)
+    if not found:
+        return None
+    (low, high), end = found
+    return Numeral(float(low), i, end, high=float(high), is_vague=True)
+
+
+def _read_vague(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """`dozens`, `tens of thousands`, `several hundred`: open above."""
+    cues = load_table("cues")
+    some = cue_phrases("some_of").match(tokens, i)
+    if some:
+        count, j = some
+        j = j + 1 if word_at(tokens, j) == "of" else j
+        j = skip_hyphens(tokens, j)
+        scaled = _with_scale(tokens, Numeral(float(count), i, j), False)
+        if scaled.scale > 1:
+            return replace(scaled, is_vague=True)
+        return None
+    found = cue_phrases("vague").match(tokens, i)
+    if not found:
+        return None
+    value, j = float(found[0]), found[1]
+    while word_at(tokens, j) == "of" and word_at(tokens, j + 1) in cues["vague"]:
+        value, j = value * cues["vague"][tokens[j + 1].text], j + 2
+    if value == cues["vague"]["tens"]:
+        return None
+    return Numeral(value, i, j, is_vague=True)
+
+
+def _read_couple(tokens: Sequence[Token], i: int) -> Numeral | None:
+    j = i + 1 if tokens[i].text == "a" else i
+    if word_at(tokens, j) != "couple":
+        return None
+    k = j + 2 if word_at(tokens, j + 1) == "of" else j + 1
+    return replace(_with_scale(tokens, Numeral(2.0, i, k), False), is_about=True)

@@ -1,0 +1,257 @@
+"""The quantity of a phrase: its measures put together, with comparator, kind, unit and SI value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claimkit.labels import Comparator, QuantityKind
+from claimkit.normalise.bounds import (
+    carries_scale,
+    comparator_after,
+    comparator_before,
+    connection,
+    is_range,
+    is_share,
+)
+from claimkit.normalise.kinds import decide_kind, decide_unit
+from claimkit.normalise.measures import Measure, read_measures
+from claimkit.normalise.numbers import times
+from claimkit.normalise.tokens import Token, skip_hyphens, tokenize, word_at
+from claimkit.normalise.units import MONEY, to_base, unit_named
+from claimkit.types import Quantity
+
+_TALLY = ("-", "to", ":", "versus", "v", "vs")
+_INCHES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """What the numbers come to, before kind and unit are decided."""
+
+    measure: Measure
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    comparator: Comparator | None = None
+    kind: QuantityKind | None = None
+
+
+def parse_quantity(
+    text: str,
+    *,
+    start: int = 0,
+    noun: str | None = None,
+    kind_hint: QuantityKind | None = None,
+    comparator_hint: Comparator | None = None,
+) -> Quantity:
+    """The value, bounds, kind and unit of a quantity phrase; never raises on free text.
+
+    Args:
+        text: The phrase exactly as in the document: numeral with comparator, scale word and unit.
+        start: Its first character in the document, in code points.
+        noun: The counted noun phrase (`US troops`), which gives counts their unit.
+        kind_hint: The likely kind from context; used only where the phrase does not decide.
+        comparator_hint: The likely comparator from context (`will top 5,200`); used only where the
+            phrase has none and is a single number.
+
+    Returns:
+        The quantity; `unit` is None where the phrase does not decide it, and `value`, `low` and
+        `high` are all None where it holds no number.
+
+    >>> quantity = parse_quantity("more than 2,000", noun="guards")
+    >>> quantity.value, str(quantity.comparator), quantity.unit
+    (2000.0, '>', 'guard')
+    """
+    tokens = tokenize(text)
+    measures = read_measures(tokens, kind_hint, noun)
+    end = start + len(text)
+    if not measures:
+        return Quantity(text, start, end, comparator=Comparator.VAGUE, kind=kind_hint or QuantityKind.COUNT)
+    amount = _combine(tokens, measures, kind_hint)
+    kind = amount.kind or decide_kind(tokens, amount.measure, kind_hint, noun)
+    unit, per = decide_unit(tokens, amount.measure, kind, noun)
+    amount = _signed(tokens, amount, kind)
+    comparator = _comparator(amount, kind, comparator_hint)
+    name = " / ".join([unit.name, *per]) if unit and unit.name else None
+    first = amount.value if amount.value is not None else amount.low
+    has_base = unit is not None and first is not None and kind != QuantityKind.AGE
+    base = to_base(first, unit, per) if has_base and unit and first is not None else None
+    return Quantity(
+        text, start, end, amount.value, amount.low, amount.high, comparator, kind, name,
+        _unit_text(text, tokens, amount.measure), *(base or (None, None)),
+    )  # fmt: skip
+
+
+def _combine(
+    tokens: Sequence[Token], measures: list[Measure], hint: QuantityKind | None
+) -> _Amount:
+    first = measures[0]
+    said = comparator_before(tokens, 0, first.start)
+    if len(measures) == 1:
+        return _single(tokens, first, said, hint)
+    second = measures[1]
+    if (foot := _quoted_feet(tokens, first, second)) is not None:
+        return _Amount(foot, foot.low, comparator=said)
+    gap = connection(tokens, first.end, second.start)
+    both = _compound(first, second, gap, said)
+    if both:
+        return _single(tokens, both, said, hint)
+    is_part = gap == "of" and hint == QuantityKind.RATIO
+    if (is_share(gap) or is_part) and second.low:
+        unit = replace(second, numeral=first.numeral, comparator=None)
+        value = first.low / second.low
+        return _Amount(unit, value, comparator=said, kind=QuantityKind.RATIO)
+    if gap in _TALLY or (gap == "of" and hint == QuantityKind.SCORE):
+        tally = _tally(first, second, gap, said, hint)
+        if tally:
+            return tally
+    gap_end = skip_hyphens(tokens, first.end) + 1
+    is_bounded = comparator_before(tokens, gap_end, second.start) is not None
+    if gap == "," and first.numeral.scale > second.numeral.scale > 1:
+        return _single(tokens, _added(first, second, 1.0), said, hint)
+    if is_range(gap) or gap == "," or (is_bounded and is_range(word_at(tokens, gap_end - 1))):
+        return _range(first, second)
+    if first.unit is None:
+        first = replace(first, unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
+    return _single(tokens, first, said, hint)
+
+
+def _single(
+    tokens: Sequence[Token], measure: Measure, said: Comparator | None, hint: QuantityKind | None
+) -> _Amount:
+    comparator = measure.comparator or comparator_behind(tokens, measure.end)
+    if said not in (None, Comparator.EQUAL) and comparator in (None, Comparator.ABOUT):
+        comparator = said
+    numeral = measure.numeral
+    if numeral.is_vague:
+        return _Amount(measure, None, measure.low, measure.high, Comparator.VAGUE)
+    is_even = word_at(tokens, skip_hyphens(tokens, measure.numeral.end)) == "all"
+    if is_even and hint in (None, QuantityKind.SCORE):
+        low = measure.low
+        return _Amount(replace(measure, noun=None), None, low, low, Comparator.RANGE, QuantityKind.SCORE)
+    if comparator is None and numeral.is_about:
+        comparator = Comparator.ABOUT
+    return _Amount(measure, measure.low, comparator=comparator)
+
+
+def comparator_behind(tokens: Sequence[Token], start: int) -> Comparator | None:
+    """The first comparator said anywhere behind token `start`."""
+    for i in range(start, len(tokens)):
+        found = comparator_after(tokens, i)
+        if found:
+            return found[0]
+    return None
+
+
+def _compound(
+    first: Measure, second: Measure, gap: str | None, said: Comparator | None
+) -> Measure | None:
+    """`6ft 2in`, `two hours and forty minutes`, `5-foot-3`: one measure in the larger unit."""
+    if first.unit is None or gap not in (None, "and", ",", "-", "'"):
+        return None
+    if first.unit.name == "foot" and second.unit is None and gap in (None, "-"):
+        return _added(first, second, 1 / _INCHES) if 0 <= second.low < _INCHES else None
+    if second.unit is None or second.unit.dimension != first.unit.dimension:
+        return None
+    is_part = second.unit.factor < first.unit.factor and first.unit.dimension in (
+        "length", "duration", "mass", MONEY,
+    )  # fmt: skip
+    if not is_part or first.unit.offset or second.numeral.is_vague:
+        return None
+    if first.unit.dimension == MONEY:
+        return _added(first, second, second.unit.factor) if first.unit.name == second.unit.name else None
+    if first.unit.dimension == "duration":
+        return _in_smaller(first, second)
+    return _added(first, second, second.unit.factor / first.unit.factor)
+
+
+def _in_smaller(first: Measure, second: Measure) -> Measure:
+    """`two hours and 40 minutes` is 160 minutes: a whole number, as given."""
+    assert first.unit is not None and second.unit is not None, (first, second)
+    value = round(first.numeral.value * first.unit.factor / second.unit.factor, 6)
+    numeral = replace(first.numeral, value=value + second.numeral.value)
+    return replace(second, numeral=numeral, start=first.start, comparator=second.comparator)
+
+
+def _quoted_feet(tokens: Sequence[Token], first: Measure, second: Measure) -> Measure | None:
+    """`6'2"` in feet."""
+    marks = "".join(token.text for token in tokens[first.end : second.start])
+    if marks != "'" or first.unit or not 0 <= second.low < _INCHES:
+        return None
+    foot = replace(first, unit=unit_named("foot"), unit_tokens=None)
+    return _added(foot, second, 1 / _INCHES)
+
+
+def _added(first: Measure, second: Measure, factor: float) -> Measure:
+    value = first.numeral.value + round(second.numeral.value * factor, 6)
+    numeral = replace(first.numeral, value=value)
+    comparator = second.comparator or first.comparator
+    return replace(first, numeral=numeral, end=second.end, comparator=comparator)
+
+
+def _tally(
+    first: Measure, second: Measure, gap: str | None, said: Comparator | None, hint: QuantityKind | None
+) -> _Amount | None:
+    """`19-15`, `3-to-1`; None where the two numbers are a range."""
+    a, b = first.low, second.low
+    unit = first if first.unit or first.noun else second
+    if unit.unit and unit.unit.dimension == "frequency":
+        return None
+    if hint == QuantityKind.RATIO and b:
+        return _Amount(replace(first, noun=None), a / b, comparator=said, kind=hint)
+    if hint in (QuantityKind.LENGTH, QuantityKind.DISTANCE) and gap == "-" and unit.unit is None:
+        if 3 <= a <= 8 and b < _INCHES:
+            foot = replace(first, unit=unit_named("foot"))
+            return _Amount(foot, round(a + b / _INCHES, 6), comparator=said)
+    is_plain = unit.unit is None or unit.unit.dimension in ("percent", "scale")
+    is_falling = hint is None and a > b and is_plain and not carries_scale(a, b, second.numeral.scale)
+    if hint != QuantityKind.SCORE and not is_falling:
+        return None
+    return _Amount(unit, None, min(a, b), max(a, b), Comparator.RANGE, QuantityKind.SCORE)
+
+
+def _range(first: Measure, second: Measure) -> _Amount:
+    low, high = first.low, second.high or second.low
+    if first.numeral.is_vague and second.numeral.is_vague and not second.numeral.high:
+        return _Amount(first if first.unit else second, None, low, None, Comparator.VAGUE)
+    if first.numeral.scale == 1 and carries_scale(low, second.low, second.numeral.scale):
+        low = times(low, second.numeral.scale)
+    whole = second
+    if second.unit is None and second.noun is None:
+        whole = first
+    elif first.unit and second.unit and first.unit.dimension == second.unit.dimension:
+        low = _converted(low, first, second)
+    per = second.per or first.per
+    return _Amount(replace(whole, per=per), None, min(low, high), max(low, high), Comparator.RANGE)
+
+
+def _converted(value: float, first: Measure, second: Measure) -> float:
+    one, other = first.unit, second.unit
+    assert one is not None and other is not None, (one, other)
+    if one.dimension == MONEY or one.name == other.name or one.offset or not other.factor:
+        return value
+    return round(value * one.factor / other.factor, 6)
+
+
+def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Amount:
+    """`50 below` is -50 of temperature."""
+    behind = {token.text for token in tokens[amount.measure.end :]}
+    if kind == QuantityKind.TEMPERATURE and "below" in behind and amount.value and "or" not in behind:
+        return replace(amount, value=-abs(amount.value))
+    return amount
+
+
+def _comparator(amount: _Amount, kind: QuantityKind, hint: Comparator | None) -> Comparator:
+    said = amount.comparator or Comparator.EQUAL
+    if said == Comparator.EQUAL and amount.value is not None and hint is not None:
+        return said if hint in (Comparator.RANGE, Comparator.VAGUE) else hint
+    return said
+
+
+def _unit_text(text: str, tokens: Sequence[Token], measure: Measure) -> str | None:
+    if measure.unit_tokens is None:
+        return None
+    first, last = measure.unit_tokens
+    return text[tokens[first].start : tokens[last - 1].end]
+

@@ -1,0 +1,208 @@
+"""A phrase to tokens with offsets, and tables of phrases to look up in them."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from typing import Any, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
+"""Numerator and denominator of the one-character fractions."""
+
+_LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
+_TOKEN = re.compile(
+    r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
+    r"|(?P<symbol>\S)"
+)
+_PLAIN = str.maketrans(
+    {"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "′": "'", "″": '"'}
+    | {"“": '"', "”": '"', "＄": "$", "％": "%", "∕": "/", "⁄": "/"}
+)
+
+
+class Token(NamedTuple):
+    """A word, number or symbol of a phrase.
+
+    Attributes:
+        text: Lower case, with plain quotes and hyphens.
+        raw: As written, with plain quotes and hyphens.
+        start: First character, in code points of the phrase.
+        end: One past the last character.
+        value: What a number in digits comes to; None for the rest.
+        is_glued: Whether it follows the token before without a space.
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    value: float | None
+    is_glued: bool
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a phrase; numbers that a tokeniser tore apart (`5. 2`, `3 , 500`) are mended.
+
+    >>> [token.text for token in tokenize("$3.5bn–$4bn")]
+    ['$', '3.5', 'bn', '-', '$', '4', 'bn']
+    """
+    tokens: list[Token] = []
+    end = -1
+    for found in _TOKEN.finditer(text):
+        raw = found.group().translate(_PLAIN)
+        value = _digits(raw) if found.lastgroup == "number" else None
+        tokens.append(Token(raw.lower(), raw, found.start(), found.end(), value, found.start() == end))
+        end = found.end()
+    return _mended(tokens) if len(tokens) > 1 else tokens
+
+
+def _digits(raw: str) -> float | None:
+    value = float(raw.replace(",", ""))
+    return value if math.isfinite(value) else None
+
+
+def _mended(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        before = out[-1] if out else None
+        if before and (joined := _spaced(before, tokens[i])):
+            out[-1] = joined
+            i += 1
+            continue
+        joined = _joined(before, tokens[i : i + 2])
+        if joined is None:
+            out.append(tokens[i])
+            i += 1
+            continue
+        if out and out[-1].start == joined.start:
+            out.pop()
+        out.append(joined)
+        i += 2
+    return out
+
+
+def _spaced(before: Token, after: Token) -> Token | None:
+    """`8 000`: thousands set apart by a space."""
+    if before.value is None or after.value is None or len(after.raw) != 3 or after.is_glued:
+        return None
+    last = before.raw.split(",")[-1]
+    if not (last.isdigit() and after.raw.isdigit()) or len(last) > 3 or before.raw.startswith("0"):
+        return None
+    return _number(before, after, f"{before.raw},{after.raw}", before.is_glued)
+
+
+def _joined(before: Token | None, pair: Sequence[Token]) -> Token | None:
+    if len(pair) < 2 or pair[0].text not in (".", ",") or pair[1].value is None:
+        return None
+    mark, after = pair
+    if not after.raw.isdigit():
+        return None if "." not in after.raw or mark.text == "." else _thousands(before, after)
+    if before is None or before.value is None:
+        is_decimal = mark.text == "." and before is None
+        return _number(mark, after, f".{after.raw}", False) if is_decimal else None
+    if mark.text == "." and before.raw.replace(",", "").isdigit():
+        return _number(before, after, f"{before.raw}.{after.raw}", before.is_glued)
+    if mark.text == ",":
+        if mark.is_glued and after.is_glued and len(after.raw) < 3 and before.raw.isdigit():
+            return _number(before, after, f"{before.raw}.{after.raw}", before.is_glued)
+        return _thousands(before, after)
+    return None
+
+
+def _thousands(before: Token | None, after: Token) -> Token | None:
+    whole = after.raw.partition(".")[0]
+    if before is None or before.value is None or "." in before.raw or len(whole) != 3:
+        return None
+    if "," not in before.raw and len(before.raw) > 3:
+        return None
+    return _number(before, after, f"{before.raw},{after.raw}", before.is_glued)
+
+
+def _number(first: Token, last: Token, raw: str, is_glued: bool) -> Token | None:
+    value = _digits(raw)
+    if value is None:
+        return None
+    return Token(raw, raw, first.start, last.end, value, is_glued)
+
+
+class Phrases(Generic[T]):
+    """Phrases with what they stand for; finds the longest one at a place.
+
+    Args:
+        entries: Phrases as text, and their values; of equal phrases the first stays.
+        is_exact: Whether upper and lower case differ.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, is_exact: bool = False) -> None:
+        self._is_exact = is_exact
+        self._values: dict[tuple[str, ...], T] = {}
+        self._longest: dict[str, int] = {}
+        for phrase, value in entries:
+            words = tuple(self._word(token) for token in tokenize(phrase) if token.text != "-")
+            if words:
+                self._values.setdefault(words, value)
+                self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def match(self, tokens: Sequence[Token], i: int) -> tuple[T, int] | None:
+        """The value of the longest phrase that begins at token `i`, and the token after it."""
+        if i >= len(tokens):
+            return None
+        longest = self._longest.get(self._word(tokens[i]), 0)
+        words: list[str] = []
+        ends: list[int] = []
+        for j in range(i, len(tokens)):
+            if len(words) == longest:
+                break
+            if tokens[j].text != "-":
+                words.append(self._word(tokens[j]))
+                ends.append(j + 1)
+        for size in range(len(words), 0, -1):
+            value = self._values.get(tuple(words[:size]))
+            if value is not None:
+                return value, ends[size - 1]
+        return None
+
+    def _word(self, token: Token) -> str:
+        return token.raw if self._is_exact else token.text.removesuffix("'s")
+
+
+@functools.cache
+def load_table(name: str) -> dict[str, Any]:
+    """A data file of this package (`cues`, `units`), read once."""
+    source = resources.files("claimkit.normalise").joinpath("data", f"{name}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def cue_phrases(section: str) -> Phrases[Any]:
+    """A section of `cues.toml` of the form `phrase = value`."""
+    return Phrases(load_table("cues")[section].items())
+
+
+@functools.cache
+def cue_words(section: str) -> frozenset[str]:
+    """The list `words` of a section of `cues.toml`."""
+    return frozenset(load_table("cues")[section]["words"])
+
+
+def skip_hyphens(tokens: Sequence[Token], i: int) -> int:
+    """The first token from `i` on that is no hyphen."""
+    while i < len(tokens) and tokens[i].text == "-":
+        i += 1
+    return i
+
+
+def word_at(tokens: Sequence[Token], i: int) -> str:
+    """The text of token `i`; empty past the end."""
+    return tokens[i].text if i < len(tokens) else ""

@@ -1,0 +1,299 @@
+"""Units: looked up by how news writes them, converted to SI; and the singular of a counted noun."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimkit.labels import QuantityKind
+from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize
+
+MONEY = "money"
+
+_AROUND = ".,;:!?()[]\"'“”‘"
+"""Punctuation that may cling to a word."""
+
+_KINDS = {
+    "length": QuantityKind.LENGTH,
+    "place": QuantityKind.DISTANCE,
+    "area": QuantityKind.AREA,
+    "mass": QuantityKind.MASS,
+    "speed": QuantityKind.SPEED,
+    "temperature": QuantityKind.TEMPERATURE,
+    "duration": QuantityKind.DURATION,
+    "percent": QuantityKind.PERCENT,
+    "part": QuantityKind.RATIO,
+    "frequency": QuantityKind.FREQUENCY,
+    MONEY: QuantityKind.MONEY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure or a currency.
+
+    Attributes:
+        name: Canonical name, or ISO 4217 code; None for a currency that the word does not decide.
+        dimension: What it measures: a heading of `units.toml`, or `money`.
+        factor: To the base unit of the dimension; for money, to the currency (cent: 0.01).
+        offset: Added after scaling, for temperatures.
+        per: Names of what it is counted by, in `mph` the hour.
+    """
+
+    name: str | None
+    dimension: str
+    factor: float = 1.0
+    offset: float = 0.0
+    per: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> QuantityKind:
+        """The kind of quantity that it makes, where nothing else decides."""
+        return _KINDS.get(self.dimension, QuantityKind.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    words: Phrases[tuple[Unit, ...]]
+    symbols: Phrases[Unit]
+    prefixes: Phrases[Unit]
+    by_name: dict[str, Unit]
+    periods: Phrases[str]
+
+
+def find_unit(
+    tokens: Sequence[Token], i: int, hint: QuantityKind | None = None
+) -> tuple[Unit, int] | None:
+    """The unit written at token `i`, and the token after it.
+
+    Args:
+        tokens: The phrase.
+        i: Where to look.
+        hint: What sort of quantity it is likely to be; decides between pounds and pounds.
+    """
+    tables = _tables()
+    symbol = tables.symbols.match(tokens, i)
+    words = tables.words.match(tokens, i)
+    if symbol and (not words or symbol[1] >= words[1]):
+        return symbol
+    if not words:
+        return None
+    units, end = words
+    fitting = [unit for unit in units if unit.kind == hint]
+    return (fitting or units)[0], end
+
+
+def find_currency_before(tokens: Sequence[Token], i: int) -> tuple[Unit, int] | None:
+    """The currency sign or code at token `i` that a number may follow: `$`, `US$`, `CHF`."""
+    found = _tables().prefixes.match(tokens, i)
+    if found and found[0].name == "ZAR" and tokens[i].raw == "R":
+        is_glued = found[1] < len(tokens) and tokens[found[1]].is_glued
+        return found if is_glued else None
+    return found
+
+
+def find_period(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
+    """What `daily` or `annually` at token `i` counts by, and the token after."""
+    return _tables().periods.match(tokens, i)
+
+
+def unit_named(name: str) -> Unit | None:
+    """The unit of that canonical name or ISO 4217 code."""
+    return _tables().by_name.get(name)
+
+
+def to_base(value: float, unit: Unit, per: Sequence[str]) -> tuple[float, str] | None:
+    """The value in the SI base unit, and that unit's name; None where there is none.
+
+    A rate keeps what it is counted by, except that length by time is a speed in metre / second.
+
+    >>> to_base(2.0, unit_named("kilometre"), [])
+    (2000.0, 'metre')
+    """
+    bases = load_table("units")["base"]
+    base = bases.get(unit.dimension)
+    if base is None or not unit.factor:
+        return None
+    by_time = unit_named(per[0]) if len(per) == 1 else None
+    if unit.dimension == "length" and by_time and by_time.dimension == "duration":
+        if by_time.factor:
+            return value * unit.factor / by_time.factor, bases["speed"]
+    if unit.dimension == "temperature" and unit.name == "degree":
+        return None
+    result = round(value * unit.factor + unit.offset, 9)
+    return result, " / ".join([base, *per])
+
+
+@functools.cache
+def _tables() -> _Tables:
+    data = load_table("units")
+    by_name: dict[str, Unit] = {}
+    words: dict[str, list[Unit]] = {}
+    symbols: list[tuple[str, Unit]] = []
+    prefixes: list[tuple[str, Unit]] = []
+    for unit, names, signs in _measures():
+        by_name[str(unit.name)] = unit
+        _add_words(words, unit, names)
+        symbols += [(sign, unit) for sign in signs]
+    for unit, names, signs in _currencies():
+        by_name.setdefault(str(unit.name), unit)
+        _add_words(words, unit, names)
+        if unit.name and unit.factor == 1:
+            signs = [*signs, unit.name]
+            prefixes += [(sign, unit) for sign in signs]
+        symbols += [(sign, unit) for sign in signs if sign != "R"]
+    for rate, signs in data["rates"].items():
+        top, _, bottom = rate.partition(" / ")
+        base = by_name.get(top) or Unit(top, "scale")
+        unit = Unit(base.name, base.dimension, base.factor, base.offset, (bottom,))
+        symbols += [(sign, unit) for sign in signs]
+    for sign, unit in symbols:
+        if len(sign) > 1 and not (sign.isupper() and unit.name == sign):
+            words.setdefault(sign.lower(), []).append(unit)
+    periods = [(word, name) for name, said in data["per"].items() for word in said]
+    return _Tables(
+        Phrases((word, tuple(units)) for word, units in words.items()),
+        Phrases(symbols, is_exact=True),
+        Phrases(prefixes, is_exact=True),
+        by_name,
+        Phrases(periods),
+    )
+
+
+def _add_words(words: dict[str, list[Unit]], unit: Unit, names: Sequence[str]) -> None:
+    for name in names:
+        first, mark, rest = name.lower().partition(" ")
+        for form in (name.lower(), plural(name.lower()), plural(first) + mark + rest):
+            found = words.setdefault(form, [])
+            if unit not in found:
+                found.append(unit)
+
+
+def _measures() -> Iterator[tuple[Unit, list[str], list[str]]]:
+    for dimension, units in load_table("units")["unit"].items():
+        for name, row in units.items():
+            unit = Unit(name, dimension, float(row["factor"]), float(row.get("offset", 0)))
+            yield unit, [name, *row.get("words", [])], row.get("symbols", [])
+
+
+def _currencies() -> Iterator[tuple[Unit, list[str], list[str]]]:
+    data = load_table("units")
+    for code, row in data["currency"].items():
+        yield Unit(code, MONEY), row.get("names", []), row.get("symbols", [])
+        coin = Unit(code, MONEY, 1 / row.get("per", 100))
+        coins = row.get("subunits", [])
+        yield coin, [name for name in coins if len(name) > 1], [c for c in coins if len(c) == 1]
+    yield Unit(None, MONEY), data["shared_currency"]["names"], []
+
+
+def plural(noun: str) -> str:
+    """The regular plural of a unit's name, formed on its last word.
+
+    >>> plural("square foot"), plural("penny"), plural("inch")
+    ('square foots', 'pennies', 'inches')
+    """
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def head_noun(phrase: str) -> str:
+    """The head of a noun phrase, as written: the last word before the first of/in/from/who/....
+
+    >>> head_noun("members of the National Guard"), head_noun("US troops")
+    ('members', 'troops')
+    """
+    words = [word.strip(_AROUND) for word in _before_comma(phrase.replace("’", "'")).split()]
+    words = [word for word in words if word]
+    end = next((i for i in range(1, len(words)) if _ends_head(words, i)), len(words))
+    head = words[end - 1] if words else ""
+    return head.removesuffix("'s") or head
+
+
+def _before_comma(phrase: str) -> str:
+    """Up to the first comma, bracket or the like that does not open the phrase."""
+    found = re.search(r"(?<=\w)[\"”]?[,;:(]", phrase)
+    return phrase[: found.start()] if found else phrase
+
+
+def _ends_head(words: Sequence[str], i: int) -> bool:
+    """Whether the noun phrase's own words end before word `i`."""
+    stops = load_table("cues")["head_stop"]
+    word = words[i].lower()
+    if word in stops["words"]:
+        return True
+    if word in ("and", "or"):
+        before = words[i - 1].lower()
+        return i == len(words) - 1 or singular(before) != before
+    after = words[i + 1].lower() if i + 1 < len(words) else ""
+    return word in stops["participles"] and (not after or after in stops["words"])
+
+
+@functools.lru_cache(maxsize=4096)
+def singular(noun: str) -> str:
+    """The lower-cased singular of a noun, or of the last word of a compound.
+
+    >>> singular("people"), singular("Countries"), singular("co-workers"), singular("aircraft")
+    ('person', 'country', 'co-worker', 'aircraft')
+    """
+    word = noun.lower().replace("’", "'").strip()
+    if noun.endswith("s") and noun[:-1].isupper() and len(noun) > 2:
+        return word[:-1]
+    irregular: dict[str, str] = load_table("cues")["singular"]
+    if word in irregular:
+        return irregular[word]
+    first, mark, last = _split_last(word)
+    if mark:
+        return f"{first}{mark}{singular(last)}"
+    if word.endswith("men") and len(word) > 4 and word not in ("women", "specimen", "regimen"):
+        return word[:-2] + "an"
+    return _without_s(word)
+
+
+def _split_last(word: str) -> tuple[str, str, str]:
+    at = max(word.rfind(" "), word.rfind("-"))
+    if at <= 0 or at == len(word) - 1:
+        return "", "", word
+    return word[:at], word[at], word[at + 1 :]
+
+
+def _without_s(word: str) -> str:
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses", "zzes", "tzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def counted_unit(noun: str | None) -> str | None:
+    """What a count of the noun phrase counts: `person` for people and the dead, else the singular.
+
+    >>> counted_unit("members of the National Guard"), counted_unit("the injured")
+    ('member', 'person')
+    """
+    head = head_noun(noun) if noun else ""
+    if not head:
+        return None
+    counted: dict[str, str] = load_table("cues")["counted"]
+    return counted.get(head.lower()) or singular(head)
+
+
+def unit_of_noun(noun: str | None, hint: QuantityKind | None) -> Unit | None:
+    """The unit of measure that a counted noun is (`decades`), where the hint says measure."""
+    if not noun or hint is None or hint in (QuantityKind.COUNT, QuantityKind.SCORE):
+        return None
+    tokens = tokenize(head_noun(noun))
+    found = find_unit(tokens, 0, hint) if tokens else None
+    if not found or skip_hyphens(tokens, found[1]) < len(tokens):
+        return None
+    return found[0] if found[0].kind == hint or _is_close(found[0].kind, hint) else None
+
+
+def _is_close(kind: QuantityKind, hint: QuantityKind) -> bool:
+    pairs = ({QuantityKind.LENGTH, QuantityKind.DISTANCE}, {QuantityKind.AGE, QuantityKind.DURATION})
+    return any({kind, hint} <= pair for pair in pairs)
+
