@@ -56,28 +56,22 @@ def fetch(name: str, *, home: str = HOME) -> Path:
             was annotated.
     """
     corpus = find_corpus(find_corpus(name).texts_in)
-    present = find_texts(corpus)
-    if present is not None:
-        if corpus.repository is not None:
-            check_folder(corpus, present)
-        return present
-    if corpus.repository is None:
-        raise DataError(
-            f"corpus {name!r} ships with claimkit, but its files are gone; reinstall it"
-        )
     cache = corpus_folders()[-1]
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=".fetch-") as work:
-        archive = Path(work) / "archive"
-        download(archive_url(corpus, home), archive)
-        filled = Path(work) / corpus.name
-        filled.mkdir()
-        _fill(corpus, archive, filled)
-        target = cache / corpus.name
-        if target.exists():
-            shutil.rmtree(target)
-        filled.replace(target)
-    return target
+    present = find_texts(corpus)
+    if corpus.repository is None:
+        if present is None:
+            raise DataError(f"corpus {name!r} ships with claimkit, but is gone; reinstall it")
+        return present
+    if present is not None:
+        try:
+            check_folder(corpus, present)
+        except DataError:
+            # A damaged cache mends itself; a folder of the user's own is theirs to mend.
+            if present.parent != cache:
+                raise
+        else:
+            return present
+    return _fetch_from_home(corpus, cache, home)
 
 
 def find_texts(corpus: Corpus) -> Path | None:
@@ -140,6 +134,21 @@ def download(url: str, target: Path) -> None:
             f"{url}: {reason}.\nWithout a network: get the corpus on another machine and name its "
             "folder in CLAIMKIT_DATA"
         ) from error
+
+
+def _fetch_from_home(corpus: Corpus, cache: Path, home: str) -> Path:
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".fetch-") as work:
+        archive = Path(work) / "archive"
+        download(archive_url(corpus, home), archive)
+        filled = Path(work) / corpus.name
+        filled.mkdir()
+        _fill(corpus, archive, filled)
+        target = cache / corpus.name
+        if target.exists():
+            shutil.rmtree(target)
+        filled.replace(target)
+    return target
 
 
 def _fill(corpus: Corpus, archive: Path, folder: Path) -> None:

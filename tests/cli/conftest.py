@@ -1,0 +1,62 @@
+"""A stand-in for the model: a claim for each number, so that the commands are tested alone."""
+
+import re
+from typing import ClassVar
+
+import pytest
+from typer.testing import CliRunner
+
+from claimkit.cli import app
+from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
+
+
+class FakeExtractor:
+    """Finds each run of digits; remembers how it was asked."""
+
+    loaded: ClassVar[list] = []
+    dates: ClassVar[list] = []
+
+    @classmethod
+    def from_pretrained(cls, name_or_folder="claimkit-small", device="auto"):
+        cls.loaded.append((name_or_folder, device))
+        return cls()
+
+    def stream(self, texts, *, dates=None):
+        for text, date in zip(texts, dates, strict=True):
+            self.dates.append(date)
+            yield list(find_numbers(text, date))
+
+
+def find_numbers(text, date):
+    for match in re.finditer(r"\d+", text):
+        start, end = match.span()
+        source = Span(text[:3], 0, 3) if start > 3 else None
+        yield Claim(
+            doc_id=None,
+            text=text,
+            start=0,
+            end=len(text),
+            quantity=Quantity(match[0], start, end, value=float(match[0]), unit="boat"),
+            entity=Span(text[end : end + 6], end, min(end + 6, len(text))),
+            time=TimeSpan(text[:1], 0, 1, iso_start=date, iso_end=date),
+            attribution=Attribution(source=source, cue=None, content=Span(text, 0, len(text))),
+        )
+
+
+@pytest.fixture
+def extractor(monkeypatch):
+    import claimkit
+
+    monkeypatch.setattr(FakeExtractor, "loaded", [])
+    monkeypatch.setattr(FakeExtractor, "dates", [])
+    # Not setattr: it would first ask for the real one, and so load torch.
+    monkeypatch.setitem(vars(claimkit), "ClaimExtractor", FakeExtractor)
+    return FakeExtractor
+
+
+@pytest.fixture
+def run(extractor):
+    def invoke(*arguments, stdin=None):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+    return invoke
