@@ -88,6 +88,14 @@ def one_of(words: dict[str, int] | dict[str, tuple[int, int]]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)).replace(r"\ ", " ")
 
 
+NUMBER = rf"(?:[0-9]{{1,6}}|{one_of(NUMBERS)})"
+UNIT = f"(?:{one_of(UNITS)}|centurie)s?"
+ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{one_of(ORDINALS)})"
+MONTH = f"(?:{one_of(MONTHS)})"
+WEEKDAY = f"(?:{one_of(WEEKDAYS)})"
+DAY_NUMBER = "[0-9]{1,2}(?:st|nd|rd|th)?"
+
+
 def read_number(text: str) -> int:
     """The value of digits or of a number word.
 
@@ -219,7 +227,9 @@ HOLIDAYS: dict[str, Callable[[int], date]] = {
     "black friday": _floating(11, 3, 4, plus=1), "cyber monday": _floating(11, 3, 4, plus=4),
     "christmas": _fixed(12, 25), "christmas day": _fixed(12, 25), "xmas": _fixed(12, 25),
     "christmas eve": _fixed(12, 24), "boxing day": _fixed(12, 26),
-    "mardi gras": _by_easter(-47), "ash wednesday": _by_easter(-46), "palm sunday": _by_easter(-7),
+    "giving tuesday": _floating(11, 3, 4, plus=5), "shrove tuesday": _by_easter(-47),
+    "fat tuesday": _by_easter(-47), "mardi gras": _by_easter(-47),
+    "ash wednesday": _by_easter(-46), "palm sunday": _by_easter(-7),
     "maundy thursday": _by_easter(-3), "good friday": _by_easter(-2), "easter": _by_easter(0),
     "easter sunday": _by_easter(0), "easter monday": _by_easter(1),
     "ascension day": _by_easter(39), "pentecost": _by_easter(49), "whit monday": _by_easter(50),

@@ -19,9 +19,9 @@ import re
 from datetime import date, time
 from typing import Literal
 
-from claimkit.normalise.calendar_words import MONTHS
+from claimkit.normalise.calendar_words import MONTH, MONTHS, WEEKDAY
 from claimkit.normalise.date_grammar import MAX_CHARS, read_date_inside, read_phrase
-from claimkit.normalise.date_terms import MONTH, WEEKDAY, numeric_date
+from claimkit.normalise.date_names import numeric_date
 from claimkit.normalise.intervals import Context
 
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-",
@@ -76,6 +76,7 @@ def tidy(text: str) -> str:
     words = re.sub(r"(?<=[0-9])'s\b", "s", words)
     words = re.sub(r"(?<=[a-z])'s\b|['\"“”()\[\],;]|(?<![0-9])\.|\.(?![0-9])", "", words)
     words = re.sub(r"\bmid(?=[0-9a-z]*[0-9])", "mid ", words)
+    words = words.replace("-to-", " to ")
     words = _NAME_TO_NAME.sub(r"\1 to ", words)
     words = re.sub(r"(?<=[a-z])-|-(?=[a-z])", " ", words)
     return " ".join(words.split()).strip(" :-/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -55,16 +56,24 @@ class Context:
         """The document's date.
 
         Raises:
-            ValueError: It is not known.
+            ValueError: It is not known, or a year in the phrase rules today out.
         """
-        if self.document is None:
-            raise ValueError("the phrase needs a document date")
+        if self.document is None or self.year is not None:
+            raise ValueError("the phrase needs a document date and no year")
         return self.document
 
     @property
     def near(self) -> date:
         """The day that names without a year are nearest to."""
         return self.anchor or self.today
+
+
+Reader = Callable[[str, Context], Interval | None]
+"""What reads the rest of a phrase."""
+TermHandler = Callable[[re.Match[str], Context], Interval | None]
+"""What makes the interval of a matched term."""
+PhraseHandler = Callable[[re.Match[str], Context, Reader], Interval | None]
+"""What makes the interval of a matched compound."""
 
 
 def bounds(interval: Interval) -> tuple[date, date]:

@@ -1,0 +1,179 @@
+"""Phrases for a part of a stretch of time, or one beside it: `late 2016`, `noon on Tuesday`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from claimkit.normalise.calendar_words import (
+    WEEKDAYS,
+    add_months,
+    add_units,
+    nth_weekday,
+    read_number,
+    read_ordinal,
+    singular,
+)
+from claimkit.normalise.clock import read_clock
+from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, unit_around
+
+
+def read_with_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the summer of 2016`, `november 2 last year`: the year decides which."""
+    words = match[2]
+    if words.isdigit():
+        year = int(words)
+    else:
+        which = words.removesuffix(" year")
+        year = context.today.year + {"last": -1, "next": 1}.get(which, 0)
+    found = read(match[1], replace(context, year=year))
+    if found is None or found.start is None:
+        return None
+    if words == "the year" and context.direction == "past" and found.start > context.today:
+        return read(match[1], replace(context, year=year - 1))
+    return found
+
+
+def read_same_last_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the same month last year`."""
+    unit = "day" if match[1] in {"day", "date", "time"} else match[1]
+    return unit_around(add_months(context.today, -12), unit)
+
+
+def read_year_first(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`2016 q3`."""
+    return read(match[2], replace(context, year=int(match[1])))
+
+
+_THIRDS = {"month": (10, 20), "week": (2, 4)}
+
+
+def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`early`, `mid` and `late` are thirds, of a day the whole day."""
+    found = read(match[2], context)
+    if found is None:
+        return None
+    if found.grain in {"day", "weekend"} or found.grain == "bound":
+        return found
+    start, end = bounds(found)
+    if found.grain in _THIRDS:
+        first, second = (start + timedelta(days=days) for days in _THIRDS[found.grain])
+    else:
+        months = round((end - start).days / 365.25 * 12)
+        first, second = (add_months(start, round(months * part / 3)) for part in (1, 2))
+    word = match[1].split()[0]
+    if word == "early":
+        return Interval(start, first - DAY)
+    return Interval(second, end) if word == "late" else Interval(first, second - DAY)
+
+
+def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the end of may`: its last day; where the claim looks back, of one that has ended."""
+    found = read(match[2], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    if match[1] in {"start", "beginning", "outset", "turn"}:
+        return day_of(start)
+    now = re.fullmatch("the (week|month|quarter|year)", match[2])
+    if now and context.direction == "past" and end > context.today:
+        end = start - DAY
+    return day_of(end)
+
+
+def read_unit_end(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`year end`."""
+    return read(f"the end of the {match[1]}", context)
+
+
+def read_first_units(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the first ten months`, with no word of what: of the year."""
+    year = context.year or context.today.year
+    return read(f"{match[1]} of {year}", context)
+
+
+def read_part_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the first two months of 2022`, `the last week of june`, `the first half of october`."""
+    found = read(match[4], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    index, count = read_ordinal(match[1]), read_number(match[2] or "one")
+    if match[3] == "half":
+        half = start.replace(day=15) if found.grain == "month" else add_months(start, 6) - DAY
+        return Interval(start, half) if index == 1 else Interval(half + DAY, end)
+    unit = singular(match[3])
+    if index < 0:
+        return Interval(max(start, add_units(end + DAY, -count, unit)), end)
+    begin = add_units(start, (index - 1) * count, unit)
+    stop = add_units(begin, count, unit) - DAY
+    return Interval(begin, min(stop, end)) if begin <= end else None
+
+
+def read_nth_weekday(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the last friday of june`."""
+    found = read(match[3], context)
+    if found is None:
+        return None
+    return day_of(nth_weekday(*bounds(found), WEEKDAYS[match[2]], read_ordinal(match[1])))
+
+
+def read_of_period(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the week of oct 22`, `the night of 1 november`, `the month of june`."""
+    found = read(match[2], context)
+    if found is None or found.start is None:
+        return None
+    if match[1] in {"week", "weekend"}:
+        return unit_around(found.start, match[1])
+    if match[1] == "night":
+        return Interval(found.start, found.start + DAY)
+    return found
+
+
+def read_clock_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`noon on tuesday`."""
+    return _at_clock(read(match[9], context), match, 1)
+
+
+def read_on_clock(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`tuesday at noon`."""
+    return _at_clock(read(match[1], context), match, 2)
+
+
+def _at_clock(found: Interval | None, match: re.Match[str], first_group: int) -> Interval | None:
+    if found is None or found.start is None or found.grain != "day":
+        return None
+    clock = read_clock(match, first_group)
+    return Interval(found.start, found.start, "day", clock, clock)
+
+
+def read_part_of_day(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`tuesday night`, `dawn on friday`: that day."""
+    found = read(match["day"], context)
+    if found is None or found.grain != "day" or found.start is None:
+        return None
+    return replace(found, is_part=True)
+
+
+def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`overnight on tuesday`: that day and the next."""
+    found = read(match["day"], context)
+    if found is None or found.start is None or found.grain != "day":
+        return None
+    return Interval(found.start, found.start + DAY)
+
+
+def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`two days before election day`, `the week after christmas`."""
+    context = replace(context, direction=context.direction)
+    found = read(match[4], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    count, unit = read_number(match[1] or "one"), singular(match[2])
+    if unit not in {"day", "night", "week", "fortnight", "month", "year", "weekend"}:
+        return found
+    if match[3] == "before":
+        return day_of(add_units(start, -count, unit))
+    return day_of(add_units(end, count, unit))
