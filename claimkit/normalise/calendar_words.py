@@ -89,7 +89,7 @@ def one_of(words: dict[str, int] | dict[str, tuple[int, int]]) -> str:
 
 
 NUMBER = rf"(?:[0-9]{{1,6}}|{one_of(NUMBERS)})"
-UNIT = f"(?:{one_of(UNITS)}|centurie)s?"
+UNIT = f"(?:(?:{one_of(UNITS)})s?|centuries)"
 ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{one_of(ORDINALS)})"
 MONTH = f"(?:{one_of(MONTHS)})"
 WEEKDAY = f"(?:{one_of(WEEKDAYS)})"

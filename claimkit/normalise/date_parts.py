@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from claimkit.normalise.calendar_words import (
     WEEKDAYS,
@@ -93,6 +93,16 @@ def read_first_units(match: re.Match[str], context: Context, read: Reader) -> In
     return read(f"{match[1]} of {year}", context)
 
 
+def _middle(whole: Interval) -> date:
+    """The first day of the second half."""
+    start, end = bounds(whole)
+    if whole.grain == "month":
+        return start.replace(day=16)
+    days = (end - start).days + 1
+    months = round(days / 365.25 * 12)
+    return add_months(start, months // 2) if months > 1 else start + timedelta(days=days // 2)
+
+
 def read_part_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`the first two months of 2022`, `the last week of june`, `the first half of october`."""
     found = read(match[4], context)
@@ -101,7 +111,7 @@ def read_part_of(match: re.Match[str], context: Context, read: Reader) -> Interv
     start, end = bounds(found)
     index, count = read_ordinal(match[1]), read_number(match[2] or "one")
     if match[3] == "half":
-        half = start.replace(day=15) if found.grain == "month" else add_months(start, 6) - DAY
+        half = _middle(found) - DAY
         return Interval(start, half) if index == 1 else Interval(half + DAY, end)
     unit = singular(match[3])
     if index < 0:

@@ -20,7 +20,7 @@ DIRECTIONS = st.sampled_from([None, "past", "future"])
 WORDS = st.sampled_from(
     [*MONTHS, *WEEKDAYS, *SEASONS, *UNITS, *HOLIDAYS, "the", "of", "by", "to", "and", "last", "next",
      "this", "end", "first", "early", "mid", "before", "after", "since", "in", "3", "31", "2018",
-     "9999", "0001", "999999", "ago", "3:30 p.m.", "noon", "century", "1990s", "past", "from"]
+     "9999", "0001", "centuries", "half", "second", "two", "mondays", "11/12", "week", "overnight", "999999", "ago", "3:30 p.m.", "noon", "century", "1990s", "past", "from"]
 )  # fmt: skip
 
 
