@@ -11,7 +11,8 @@ _OPENERS = "\"'“‘«„‚([{¿¡`*_"
 _DOUBLE_QUOTES = '"”“»'
 # Punctuation, the closing marks that stay with it, and the gap to the next word, once each: linear.
 _STOP = re.compile(
-    r"(?P<mark>[.!?…]++|[。！？｡؟۔।॥։።]++)(?P<closers>(?:''|[\"'”’»)\]」』）]|“(?!\w))*+)(?P<gap>\s*+)"
+    r"(?P<mark>[.!?…。！？｡؟۔।॥։።]++)(?P<closers>(?:''|[\"'”’»)\]」』）]|“(?!\w))*+"
+    r"(?:\s?+[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])*+)(?P<gap>\s*+)"
 )
 _WORD_BACKWARDS = re.compile(r"[\w.’'+&-]*")
 _WORD_AFTER = re.compile(r"[^\W_]+(?:['’][a-z]+)?")

@@ -15,19 +15,18 @@ def _words(line: str) -> frozenset[str]:
 
 
 TITLES = _words(
-    "Gen Gens Sen Sens Rep Reps Gov Govs Mr Mrs Ms Mx Dr Drs Prof Lt Col Sgt Capt Cpl Cmdr Maj Adm "
-    "Rev Hon Pres Sec Atty Amb Supt Insp Det Fr Brig Pvt Mgr Messrs Mme Mlle St Ste Mt Ft Pt "
-    "Del vs v"
+    "Gen Gens Sen Sens Rep Reps Gov Govs Mr Mrs Ms Mx Dr Drs Prof Lt Col Sgt Capt Cpl Cmdr Maj "
+    "Adm Rev Hon Pres Sec Atty Amb Supt Insp Det Fr Brig Pvt Mgr Messrs Mme Mlle vs v"
 )
 """Abbreviations that always have their name after them: never the end of a sentence."""
 
 ABBREVIATIONS = _words(
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun "
-    "Inc Corp Co Cos Ltd Plc LLC Bros Jr Sr Esq Assn Dept Univ Intl Natl Govt Ave Blvd Rd Hwy Ln "
-    "Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "
-    "Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Fig Figs Eq Vol Ed Eds Art Sect Bd Cie Gmb "
-    "etc al approx est ca cf dept govt ft lb lbs oz sq hrs mins mph viz ext incl excl min max "
-    "bn mn tn mln bln trn"
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "
+    "Sun St Ste Mt Ft Pt Del Inc Corp Co Cos Ltd Plc LLC Bros Jr Sr Esq Assn Dept Univ Intl "
+    "Natl Govt Ave Blvd Rd Hwy Ln Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass "
+    "Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Fig Figs Eq Vol Ed "
+    "Eds Art Sect Bd Cie Gmb etc al approx est ca cf dept govt ft lb lbs oz sq hrs mins mph viz "
+    "ext incl excl min max bn mn tn mln bln trn"
 )
 """Abbreviations that may end a sentence: they do when the next word is one of `STARTERS`."""
 
@@ -38,10 +37,11 @@ STARTERS = _words(
     "The A An This That These Those It Its He She They We You I His Her Their Our My Your There "
     "Here But And Or So Yet If When While As At In On For From By With After Before Since Until "
     "Because Although Though However Meanwhile Still Also Then Now What Who How Why Where Which "
-    "Some Many Most More Several Both Each Every All Another Other Others Among Under Over During "
-    "Despite Instead Moreover According Nearly About Only Even Not No Yes Such Last Earlier Later "
-    "Today Yesterday Once Asked It's It’s He's He’s She's She’s They're They’re We're We’re I'm "
-    "I’m That's That’s There's There’s Officials Police"
+    "Some Many Most More Several Both Each Every All Another Other Others Among Under Over "
+    "During Despite Instead Moreover According Nearly About Only Even Not No Yes Such Last "
+    "Earlier Later Today Yesterday Once Asked It's It’s He's He’s She's She’s They're They’re "
+    "We're We’re I'm I’m That's That’s There's There’s Officials Police Nobody Everyone "
+    "Everybody None Neither Either Someone Somebody Just Few Too Two Three Four Five"
 )
 """Words that open a sentence; with a capital they hardly follow an abbreviation inside one."""
 

@@ -119,9 +119,19 @@ def _is_dateline(text: str, start: int, dash: re.Match[str]) -> bool:
         return False
     if has_agency or has_date:
         return True
-    if len(words[0]) > 2 and all(word.isupper() for word in words):
+    if len(words[0]) > 2 and place.split(",")[0].isupper():
         return True
-    return len(words) <= 3 and dash[0].strip() in "–—" and text[dash.start()].isspace()
+    # A name in title case may also open an aside: a second dash or a small word says so.
+    after = text[dash.end() : dash.end() + 100]
+    is_aside = any(sign in after for sign in "–—") or not (
+        after[0].isupper() or after[0] in "“\"'‘"
+    )
+    return (
+        len(words) <= 3
+        and dash[0].strip() in "–—"
+        and text[dash.start()].isspace()
+        and not is_aside
+    )
 
 
 def _without(pattern: re.Pattern[str], head: str) -> tuple[str, bool]:

@@ -65,7 +65,8 @@ def _mark_by_cue(text: str, block: Block) -> Iterator[Block]:
     """The block with the region that its first words or a photo credit give, cut where they end."""
     teaser_start = _inline_teaser(text, block)
     if teaser_start is not None:
-        yield from _mark_captions(text, block._replace(end=teaser_start))
+        for part in trim(text, block.start, teaser_start):
+            yield from _mark_captions(text, part._replace(is_adjacent=block.is_adjacent))
         yield Block(teaser_start, block.end, Region.TEASER)
     elif _TEASER.match(text, block.start, block.end):
         yield block._replace(region=Region.TEASER)
