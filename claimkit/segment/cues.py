@@ -22,11 +22,10 @@ TITLES = _words(
 
 ABBREVIATIONS = _words(
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "
-    "Sun St Ste Mt Ft Pt Del Inc Corp Co Cos Ltd Plc LLC Bros Jr Sr Esq Assn Dept Univ Intl "
-    "Natl Govt Ave Blvd Rd Hwy Ln Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass "
-    "Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Fig Figs Eq Vol Ed "
-    "Eds Art Sect Bd Cie Gmb etc al approx est ca cf dept govt ft lb lbs oz sq hrs mins mph viz "
-    "ext incl excl min max bn mn tn mln bln trn"
+    "St Ste Mt Ft Pt Del Inc Corp Co Cos Ltd Plc LLC Bros Jr Sr Esq Assn Dept Univ Intl Natl "
+    "Govt Ave Blvd Rd Hwy Ln Ala Ariz Ark Calif Colo Conn Fla Ga Ill Ind Kan Ky La Md Mass Mich "
+    "Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Fig Figs Eq Vol Sect Bd "
+    "Cie Gmb al approx est ca cf viz"
 )
 """Abbreviations that may end a sentence: they do when the next word is one of `STARTERS`."""
 
