@@ -18,6 +18,15 @@ _FAHRENHEIT = (50.0, 135.0)
 """Weather in plain degrees: no air is that hot in Celsius, most summer days are in Fahrenheit."""
 
 
+_BY_LENGTH = (
+    QuantityKind.DISTANCE,
+    QuantityKind.AREA,
+    QuantityKind.SPEED,
+    QuantityKind.OTHER,
+)
+"""What a length may be instead, where the hint says so: `9,000 feet` of office space."""
+
+
 def decide_kind(
     tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None, noun: str | None
 ) -> QuantityKind:
@@ -41,8 +50,9 @@ def _times_kind(
 ) -> QuantityKind:
     if hint in (QuantityKind.RATIO, QuantityKind.FREQUENCY):
         return hint
-    is_fold = any(token.text == "fold" for token in tokens)
-    return QuantityKind.RATIO if is_fold or measure.multiple == "multiple" else QuantityKind.FREQUENCY
+    is_fold = any(token.text in ("fold", "x") for token in tokens)
+    is_multiple = is_fold or measure.multiple == "multiple"
+    return QuantityKind.RATIO if is_multiple else QuantityKind.FREQUENCY
 
 
 def _measured_kind(
@@ -58,7 +68,7 @@ def _measured_kind(
             return QuantityKind.AGE
         return QuantityKind.FREQUENCY if hint == QuantityKind.FREQUENCY else QuantityKind.DURATION
     if unit.dimension == "length":
-        if hint in (QuantityKind.DISTANCE, QuantityKind.AREA, QuantityKind.SPEED, QuantityKind.OTHER):
+        if hint in _BY_LENGTH:
             return hint
         by = unit_named(measure.per[0]) if measure.per else None
         is_speed = by is not None and by.dimension == "duration" and hint is None
@@ -77,6 +87,10 @@ def decide_unit(
     per = list(measure.per)
     unit = measure.unit
     if unit is None:
+        if kind == QuantityKind.PERCENT:
+            is_gap = measure.numeral.start > measure.start
+            is_gap = is_gap or any(token.text in ("digit", "digits") for token in tokens)
+            return unit_named("percentage point" if is_gap else "percent"), per
         return _implied_unit(measure, kind, noun), per
     if unit.name == "point" and kind == QuantityKind.PERCENT:
         return unit_named("percentage point"), per
@@ -88,9 +102,6 @@ def decide_unit(
 
 
 def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Unit | None:
-    if kind == QuantityKind.PERCENT:
-        is_difference = measure.numeral.high is not None or measure.numeral.start > measure.start
-        return unit_named("percentage point" if is_difference else "percent")
     if kind == QuantityKind.AGE:
         return unit_named("year")
     if kind == QuantityKind.FREQUENCY:
@@ -102,9 +113,12 @@ def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Uni
     by_noun = unit_of_noun(noun, kind)
     if by_noun:
         return by_noun
-    head = counted_unit(noun)
-    if kind == QuantityKind.OTHER and head in load_table("cues")["noun_unit"]["magnitude"]:
-        return unit_named("magnitude")
+    head = counted_unit(noun, is_one=measure.low == 1 and kind == QuantityKind.COUNT)
+    table = "score_unit" if kind == QuantityKind.SCORE else "noun_unit"
+    if kind in (QuantityKind.OTHER, QuantityKind.SCORE):
+        rows = load_table("cues")[table].items()
+        named = [Unit(name, "count") for name, nouns in rows if head in nouns]
+        return named[0] if named else None
     if kind in (QuantityKind.COUNT, QuantityKind.RATIO) and head:
         return Unit(head, "count")
     return None
@@ -114,4 +128,3 @@ def _degree(measure: Measure) -> Unit | None:
     low, high = _FAHRENHEIT
     is_hot = low <= measure.low <= high
     return unit_named("degree Fahrenheit" if is_hot else "degree Celsius")
-

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from claimkit.labels import Comparator, QuantityKind
-from claimkit.normalise.bounds import comparator_after, comparator_before
+from claimkit.normalise.bands import read_band
+from claimkit.normalise.bounds import comparator_after
 from claimkit.normalise.numbers import Numeral, read_numeral, times
+from claimkit.normalise.rates import read_rate
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import (
     MONEY,
     Unit,
     find_currency_before,
-    find_period,
     find_unit,
     head_noun,
     singular,
@@ -89,16 +90,16 @@ def _read_measure(
     currency = find_currency_before(tokens, j)
     if currency:
         j = skip_hyphens(tokens, currency[1])
-        if j == currency[1] + 1 and word_at(tokens, j):
-            sign = -1.0 if tokens[j].is_glued and not tokens[j - 1].is_glued else sign
     if j >= len(tokens):
         return None
     has_millions = currency is not None or _means_millions(tokens, j, hint, noun)
     is_duration = hint == QuantityKind.DURATION
-    numeral = read_numeral(tokens, j, has_millions=has_millions, is_duration=is_duration)
+    numeral = read_band(tokens, j, is_duration=is_duration)
+    numeral = numeral or read_numeral(tokens, j, has_millions=has_millions)
     if numeral is None:
         return _read_multiple(tokens, i) or _read_article_unit(tokens, i, hint)
-    numeral = replace(numeral, value=sign * numeral.value)
+    if sign < 0:
+        numeral = replace(numeral, value=-numeral.value)
     measure = _with_comparator(tokens, Measure(numeral, i, numeral.end))
     if currency:
         measure = replace(measure, unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
@@ -175,12 +176,12 @@ def _read_article_unit(
 
 
 def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:
-    """`hourlong`, `decade-long`, `every second`: a phrase whose number is not written."""
-    for i, token in enumerate(tokens):
-        if token.text == "every" and i + 1 < len(tokens) and hint == QuantityKind.RATIO:
-            share = {"other": 2, "second": 2} | load_table("cues")["fraction"]
-            if part := share.get(tokens[i + 1].text):
-                return [Measure(Numeral(1 / part, i, i + 2, is_fraction=True), i, i + 2)]
+    """`hourlong`, `decade-long`, `every second` as a share: the number is not written."""
+    if hint == QuantityKind.RATIO:
+        share = {"other": 2, "second": 2} | load_table("cues")["fraction"]
+        for i, token in enumerate(tokens):
+            if part := share.get(token.text):
+                return [Measure(Numeral(1 / part, i, i + 1, is_fraction=True), i, i + 1)]
     for i, token in enumerate(tokens):
         found = find_unit(tokens, i, hint)
         if found is None:
@@ -290,58 +291,19 @@ def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
     if word in cues["age"]["words"] or not word[0].isalpha():
         return measure
     noun = cues["counted"].get(word) or singular(word)
-    return _with_rate(
-        tokens, replace(measure, noun=noun, unit_tokens=(j, j + 1), end=j + 1), is_noun=True
-    )
+    return _with_rate(tokens, replace(measure, noun=noun, unit_tokens=(j, j + 1), end=j + 1))
 
 
-def _with_rate(tokens: Sequence[Token], measure: Measure, *, is_noun: bool = False) -> Measure:
+def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `an hour`, `per person per day`, `annually`."""
     per = list(measure.unit.per) if measure.unit else []
     end = measure.end
-    while (found := _read_rate(tokens, end)) and len(per) < 3:
+    while (found := read_rate(tokens, end)) and len(per) < 3:
         per.append(found[0])
         end = found[1]
+    if not per:
+        return measure
     where = measure.unit_tokens
     if where and where[1] == measure.end:
         where = (where[0], end)
     return replace(measure, per=tuple(per), end=end, unit_tokens=where)
-
-
-def _find_per(tokens: Sequence[Token], i: int) -> int:
-    """The `per` after one or two other words (`pence in cash per share`), or -1."""
-    cardinal = load_table("cues")["cardinal"]
-    for k in range(i, min(i + 3, len(tokens))):
-        word = tokens[k].text
-        if word == "per":
-            return -1 if comparator_before(tokens, i, k) or find_unit(tokens, k) else k
-        if tokens[k].value is not None or word in cardinal or word in ("or", "to", "and"):
-            return -1
-    return -1
-
-
-def _read_rate(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
-    i = skip_hyphens(tokens, i)
-    found = find_period(tokens, i)
-    if found:
-        return found
-    if word_at(tokens, i) not in cue_words("rate"):
-        i = _find_per(tokens, i)
-        if i < 0:
-            return None
-    j = skip_hyphens(tokens, i + 1)
-    prefix = ""
-    if word_at(tokens, j) in load_table("cues")["scale"]:
-        prefix, j = f"{tokens[j].text} ", j + 1
-    unit = find_unit(tokens, j)
-    if unit and (tokens[i].text in ("per", "/") or tokens[j].text != "half"):
-        return (prefix + str(unit[0].name), unit[1]) if unit[0].name else None
-    word = word_at(tokens, j)
-    if not word or not word[0].isalpha() or tokens[i].text in ("each", "every"):
-        return None
-    if word in cue_words("head_stop") or word in load_table("cues")["cardinal"]:
-        return None
-    if word in load_table("cues")["fraction"] or word in ("few", "couple", "pop", "piece", "single"):
-        return None
-    noun = load_table("cues")["counted"].get(word) or singular(word)
-    return prefix + noun, j + 1

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from claimkit.normalise.tokens import (
     VULGAR,
     Token,
-    cue_phrases,
     load_table,
     skip_hyphens,
     word_at,
@@ -40,26 +39,19 @@ class Numeral:
     is_about: bool = False
 
 
-def read_numeral(
-    tokens: Sequence[Token], i: int, *, has_millions: bool = False, is_duration: bool = False
-) -> Numeral | None:
-    """The numeral that begins at token `i`, or None.
+def read_numeral(tokens: Sequence[Token], i: int, *, has_millions: bool = False) -> Numeral | None:
+    """The definite number that begins at token `i`, or None.
 
     Args:
         tokens: The phrase.
         i: Where to look.
         has_millions: Whether a lone `m` is a million (of money, of people) and no metre.
-        is_duration: Whether `30s` are seconds and not a decade.
     """
-    found = None if is_duration else _read_decade(tokens, i)
-    found = found or _read_band(tokens, i) or _read_vague(tokens, i) or _read_couple(tokens, i)
-    if found:
-        return found
     found = _read_base(tokens, i)
     if found is None:
         return None
     found = _with_fraction(tokens, found)
-    found = _with_scale(tokens, found, has_millions)
+    found = with_scale(tokens, found, has_millions)
     return _with_fraction(tokens, found, is_after_scale=True) if found.scale > 1 else found
 
 
@@ -133,7 +125,7 @@ def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 
 def _read_part(tokens: Sequence[Token], i: int, j: int) -> Numeral:
-    """`half`, `a quarter`, and before a scale word (`half a million`, `half-dozen`) that part of it."""
+    """`half`, `a quarter`; before a scale word (`half a million`, `half-dozen`) that part of it."""
     value = 1 / float(load_table("cues")["fraction"][tokens[j].text])
     k = skip_hyphens(tokens, j + 1)
     if word_at(tokens, k) == "of":
@@ -231,105 +223,34 @@ def _with_fraction(
         return found
     part = _read_base(tokens, j)
     part = _with_fraction(tokens, part) if part else None
-    if part is None or not part.is_fraction or part.value >= 1:
+    if part is None or part.value >= 1:
         return found
     return replace(found, value=found.value + part.value * found.scale, end=part.end)
 
 
-def _with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool) -> Numeral:
+def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = False) -> Numeral:
+    """The number times the scale words behind it: `hundred thousand`, `bn`, `of a million`."""
     cues = load_table("cues")
     value, scale, end = found.value, 1.0, found.end
+    if found.is_fraction and word_at(tokens, end) == "of" and word_at(tokens, end + 1) == "a":
+        end += 2 if word_at(tokens, end + 2) in cues["scale"] else 0
     while True:
         j = skip_hyphens(tokens, end)
         word = word_at(tokens, j)
         if word in cues["scale"] and (word != "score" or found.end > found.start):
             scale *= cues["scale"][word]
-        elif word in cues["scale_letters"] and scale == 1.0 and (tokens[j].is_glued or has_millions):
-            if word in ("m", "mm") and not has_millions:
-                break
+        elif scale == 1.0 and _is_scale_letter(tokens, j, has_millions):
             scale *= cues["scale_letters"][word]
         else:
             break
         end = j + 1
-    is_fraction = found.is_fraction and scale == 1.0
-    return replace(found, value=times(value, scale), scale=scale, end=end, is_fraction=is_fraction)
+    if scale == 1.0:
+        return found
+    return replace(found, value=times(value, scale), scale=scale, end=end, is_fraction=False)
 
 
-def _read_decade(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """`mid-30s`, `early twenties`, `mid-to-late 40s`, `40s`."""
-    part = cue_phrases("decade").match(tokens, i)
-    low, high, j = 0, 9, i
-    if part:
-        (low, high), j = part
-        if word_at(tokens, skip_hyphens(tokens, j)) in ("to", "or"):
-            second = cue_phrases("decade").match(
-                tokens, skip_hyphens(tokens, skip_hyphens(tokens, j) + 1)
-            )
-            if second:
-                high, j = second[0][1], second[1]
-    j = skip_hyphens(tokens, j)
-    if j >= len(tokens):
-        return None
-    names = load_table("cues")["decade_names"]
-    if tokens[j].text in names:
-        base, end = float(names[tokens[j].text]), j + 1
-    else:
-        base, end = _read_tens(tokens, j)
-        if not end:
-            return None
-    return Numeral(base + low, i, end, high=base + high, is_vague=True)
-
-
-def _read_tens(tokens: Sequence[Token], j: int) -> tuple[float, int]:
-    """`30s`, `30's`, `30-somethings`: the number and the token after; 0, 0 where there is none."""
-    value = tokens[j].value
-    if value is None or value % 10 or not 10 <= value <= 990:
-        return 0.0, 0
-    k = j + 1
-    if word_at(tokens, k) == "s" and tokens[k].is_glued:
-        return value, k + 1
-    if word_at(tokens, k) == "'" and word_at(tokens, k + 1) == "s" and tokens[k + 1].is_glued:
-        return value, k + 2
-    k = skip_hyphens(tokens, k)
-    if word_at(tokens, k) in ("something", "somethings"):
-        return value, k + 1
-    return 0.0, 0
-
-
-def _read_band(tokens: Sequence[Token], i: int) -> Numeral | None:
-    found = cue_phrases("band").match(tokens, i)
-    if not found:
-        return None
-    (low, high), end = found
-    return Numeral(float(low), i, end, high=float(high), is_vague=True)
-
-
-def _read_vague(tokens: Sequence[Token], i: int) -> Numeral | None:
-    """`dozens`, `tens of thousands`, `several hundred`: open above."""
-    cues = load_table("cues")
-    some = cue_phrases("some_of").match(tokens, i)
-    if some:
-        count, j = some
-        j = j + 1 if word_at(tokens, j) == "of" else j
-        j = skip_hyphens(tokens, j)
-        scaled = _with_scale(tokens, Numeral(float(count), i, j), False)
-        if scaled.scale > 1:
-            return replace(scaled, is_vague=True)
-        return None
-    found = cue_phrases("vague").match(tokens, i)
-    if not found:
-        return None
-    value, j = float(found[0]), found[1]
-    while word_at(tokens, j) == "of" and word_at(tokens, j + 1) in cues["vague"]:
-        value, j = value * cues["vague"][tokens[j + 1].text], j + 2
-    if value == cues["vague"]["tens"]:
-        return None
-    return Numeral(value, i, j, is_vague=True)
-
-
-def _read_couple(tokens: Sequence[Token], i: int) -> Numeral | None:
-    j = i + 1 if tokens[i].text == "a" else i
-    if word_at(tokens, j) != "couple":
-        return None
-    k = j + 2 if word_at(tokens, j + 1) == "of" else j + 1
-    return replace(_with_scale(tokens, Numeral(2.0, i, k), False), is_about=True)
+def _is_scale_letter(tokens: Sequence[Token], j: int, has_millions: bool) -> bool:
+    word = word_at(tokens, j)
+    if word not in load_table("cues")["scale_letters"]:
+        return False
+    return has_millions or (tokens[j].is_glued and word not in ("m", "mm"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,7 @@ class _Amount:
     high: float | None = None
     comparator: Comparator | None = None
     kind: QuantityKind | None = None
+    is_odds: bool = False
 
 
 def parse_quantity(
@@ -63,58 +65,90 @@ def parse_quantity(
     >>> quantity.value, str(quantity.comparator), quantity.unit
     (2000.0, '>', 'guard')
     """
+    parsed = _parse(text, noun, kind_hint, comparator_hint)
+    return Quantity(text, start, start + len(text), *parsed)
+
+
+_Fields = tuple[
+    float | None, float | None, float | None, Comparator, QuantityKind,
+    str | None, str | None, float | None, str | None,
+]  # fmt: skip
+
+
+@functools.lru_cache(maxsize=16384)
+def _parse(
+    text: str, noun: str | None, kind_hint: QuantityKind | None, hint: Comparator | None
+) -> _Fields:
+    """The quantity's fields behind its offsets; cached, as news repeats `two` and `50 percent`."""
     tokens = tokenize(text)
     measures = read_measures(tokens, kind_hint, noun)
-    end = start + len(text)
     if not measures:
-        return Quantity(text, start, end, comparator=Comparator.VAGUE, kind=kind_hint or QuantityKind.COUNT)
+        kind = kind_hint or QuantityKind.COUNT
+        return None, None, None, Comparator.VAGUE, kind, None, None, None, None
     amount = _combine(tokens, measures, kind_hint)
     kind = amount.kind or decide_kind(tokens, amount.measure, kind_hint, noun)
-    unit, per = decide_unit(tokens, amount.measure, kind, noun)
+    unit, per = decide_unit(tokens, amount.measure, kind, None if amount.is_odds else noun)
     amount = _signed(tokens, amount, kind)
-    comparator = _comparator(amount, kind, comparator_hint)
+    comparator = _comparator(amount, hint)
     name = " / ".join([unit.name, *per]) if unit and unit.name else None
-    first = amount.value if amount.value is not None else amount.low
-    has_base = unit is not None and first is not None and kind != QuantityKind.AGE
-    base = to_base(first, unit, per) if has_base and unit and first is not None else None
-    return Quantity(
-        text, start, end, amount.value, amount.low, amount.high, comparator, kind, name,
-        _unit_text(text, tokens, amount.measure), *(base or (None, None)),
+    first = amount.low if amount.value is None else amount.value
+    base = None
+    if unit is not None and first is not None and kind != QuantityKind.AGE:
+        base = to_base(first, unit, per)
+    unit_text = _unit_text(text, tokens, amount.measure)
+    return (
+        amount.value, amount.low, amount.high, comparator, kind,
+        name, unit_text, *(base or (None, None)),
     )  # fmt: skip
 
 
 def _combine(
     tokens: Sequence[Token], measures: list[Measure], hint: QuantityKind | None
 ) -> _Amount:
+    """The first measure, or the first two as one amount: a sum, share, tally or range."""
     first = measures[0]
     said = comparator_before(tokens, 0, first.start)
     if len(measures) == 1:
         return _single(tokens, first, said, hint)
     second = measures[1]
-    if (foot := _quoted_feet(tokens, first, second)) is not None:
-        return _Amount(foot, foot.low, comparator=said)
     gap = connection(tokens, first.end, second.start)
-    both = _compound(first, second, gap, said)
-    if both:
-        return _single(tokens, both, said, hint)
-    is_part = gap == "of" and hint == QuantityKind.RATIO
-    if (is_share(gap) or is_part) and second.low:
-        unit = replace(second, numeral=first.numeral, comparator=None)
-        value = first.low / second.low
-        return _Amount(unit, value, comparator=said, kind=QuantityKind.RATIO)
-    if gap in _TALLY or (gap == "of" and hint == QuantityKind.SCORE):
-        tally = _tally(first, second, gap, said, hint)
-        if tally:
-            return tally
-    gap_end = skip_hyphens(tokens, first.end) + 1
-    is_bounded = comparator_before(tokens, gap_end, second.start) is not None
-    if gap == "," and first.numeral.scale > second.numeral.scale > 1:
-        return _single(tokens, _added(first, second, 1.0), said, hint)
-    if is_range(gap) or gap == "," or (is_bounded and is_range(word_at(tokens, gap_end - 1))):
+    summed = _quoted_feet(tokens, first, second) or _compound(first, second, gap)
+    if summed:
+        return _single(tokens, summed, said, hint)
+    pair = _share(first, second, gap, said, hint) or _tally(first, second, gap, said, hint)
+    if pair:
+        return pair
+    if _joins_range(tokens, first, second, gap):
         return _range(first, second)
     if first.unit is None:
         first = replace(first, unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
     return _single(tokens, first, said, hint)
+
+
+def _joins_range(tokens: Sequence[Token], first: Measure, second: Measure, gap: str | None) -> bool:
+    """Whether the gap is `to`, `or`, a dash, a comma, or `to` and a bound (`to as many as`)."""
+    if is_range(gap) or gap == ",":
+        return True
+    j = skip_hyphens(tokens, first.end)
+    is_bounded = comparator_before(tokens, j + 1, second.start) is not None
+    return is_bounded and is_range(word_at(tokens, j))
+
+
+def _share(
+    first: Measure,
+    second: Measure,
+    gap: str | None,
+    said: Comparator | None,
+    hint: QuantityKind | None,
+) -> _Amount | None:
+    """`six in 10`, `$1 in every $9`: the quotient."""
+    is_part = is_share(gap) or (gap == "of" and hint == QuantityKind.RATIO)
+    if not is_part or not second.low:
+        return None
+    whole = replace(second, numeral=first.numeral, comparator=None)
+    if first.unit and first.unit.dimension == MONEY:
+        whole = replace(whole, unit=None, unit_tokens=None)
+    return _Amount(whole, first.low / second.low, comparator=said, kind=QuantityKind.RATIO)
 
 
 def _single(
@@ -129,7 +163,8 @@ def _single(
     is_even = word_at(tokens, skip_hyphens(tokens, measure.numeral.end)) == "all"
     if is_even and hint in (None, QuantityKind.SCORE):
         low = measure.low
-        return _Amount(replace(measure, noun=None), None, low, low, Comparator.RANGE, QuantityKind.SCORE)
+        bare = replace(measure, noun=None)
+        return _Amount(bare, None, low, low, Comparator.RANGE, QuantityKind.SCORE)
     if comparator is None and numeral.is_about:
         comparator = Comparator.ABOUT
     return _Amount(measure, measure.low, comparator=comparator)
@@ -144,11 +179,11 @@ def comparator_behind(tokens: Sequence[Token], start: int) -> Comparator | None:
     return None
 
 
-def _compound(
-    first: Measure, second: Measure, gap: str | None, said: Comparator | None
-) -> Measure | None:
+def _compound(first: Measure, second: Measure, gap: str | None) -> Measure | None:
     """`6ft 2in`, `two hours and forty minutes`, `5-foot-3`: one measure in the larger unit."""
-    if first.unit is None or gap not in (None, "and", ",", "-", "'"):
+    if gap == "," and first.numeral.scale > second.numeral.scale > 1:
+        return _added(first, second, 1.0)
+    if first.unit is None or gap not in (None, "and", ",", "-"):
         return None
     if first.unit.name == "foot" and second.unit is None and gap in (None, "-"):
         return _added(first, second, 1 / _INCHES) if 0 <= second.low < _INCHES else None
@@ -160,7 +195,8 @@ def _compound(
     if not is_part or first.unit.offset or second.numeral.is_vague:
         return None
     if first.unit.dimension == MONEY:
-        return _added(first, second, second.unit.factor) if first.unit.name == second.unit.name else None
+        is_same = first.unit.name == second.unit.name
+        return _added(first, second, second.unit.factor) if is_same else None
     if first.unit.dimension == "duration":
         return _in_smaller(first, second)
     return _added(first, second, second.unit.factor / first.unit.factor)
@@ -184,29 +220,36 @@ def _quoted_feet(tokens: Sequence[Token], first: Measure, second: Measure) -> Me
 
 
 def _added(first: Measure, second: Measure, factor: float) -> Measure:
-    value = first.numeral.value + round(second.numeral.value * factor, 6)
+    value = first.numeral.value + second.numeral.value * factor
     numeral = replace(first.numeral, value=value)
     comparator = second.comparator or first.comparator
     return replace(first, numeral=numeral, end=second.end, comparator=comparator)
 
 
 def _tally(
-    first: Measure, second: Measure, gap: str | None, said: Comparator | None, hint: QuantityKind | None
+    first: Measure,
+    second: Measure,
+    gap: str | None,
+    said: Comparator | None,
+    hint: QuantityKind | None,
 ) -> _Amount | None:
     """`19-15`, `3-to-1`; None where the two numbers are a range."""
+    if gap not in _TALLY and not (gap == "of" and hint == QuantityKind.SCORE):
+        return None
     a, b = first.low, second.low
     unit = first if first.unit or first.noun else second
     if unit.unit and unit.unit.dimension == "frequency":
         return None
     if hint == QuantityKind.RATIO and b:
-        return _Amount(replace(first, noun=None), a / b, comparator=said, kind=hint)
-    if hint in (QuantityKind.LENGTH, QuantityKind.DISTANCE) and gap == "-" and unit.unit is None:
-        if 3 <= a <= 8 and b < _INCHES:
-            foot = replace(first, unit=unit_named("foot"))
-            return _Amount(foot, round(a + b / _INCHES, 6), comparator=said)
+        bare = replace(first, noun=None)
+        return _Amount(bare, a / b, comparator=said, kind=hint, is_odds=True)
+    is_length = hint in (QuantityKind.LENGTH, QuantityKind.DISTANCE) and unit.unit is None
+    if is_length and gap == "-" and 3 <= a <= 8 and b < _INCHES:
+        foot = replace(first, unit=unit_named("foot"))
+        return _Amount(foot, a + b / _INCHES, comparator=said)
     is_plain = unit.unit is None or unit.unit.dimension in ("percent", "scale")
-    is_falling = hint is None and a > b and is_plain and not carries_scale(a, b, second.numeral.scale)
-    if hint != QuantityKind.SCORE and not is_falling:
+    is_falling = a > b and not carries_scale(a, b, second.numeral.scale)
+    if hint != QuantityKind.SCORE and not (hint is None and is_falling and is_plain):
         return None
     return _Amount(unit, None, min(a, b), max(a, b), Comparator.RANGE, QuantityKind.SCORE)
 
@@ -220,6 +263,8 @@ def _range(first: Measure, second: Measure) -> _Amount:
     whole = second
     if second.unit is None and second.noun is None:
         whole = first
+    elif first.unit is None and second.unit and second.unit.dimension == MONEY:
+        low = round(low * second.unit.factor, 10)
     elif first.unit and second.unit and first.unit.dimension == second.unit.dimension:
         low = _converted(low, first, second)
     per = second.per or first.per
@@ -237,12 +282,13 @@ def _converted(value: float, first: Measure, second: Measure) -> float:
 def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Amount:
     """`50 below` is -50 of temperature."""
     behind = {token.text for token in tokens[amount.measure.end :]}
-    if kind == QuantityKind.TEMPERATURE and "below" in behind and amount.value and "or" not in behind:
+    is_below = "below" in behind and "or" not in behind
+    if kind == QuantityKind.TEMPERATURE and is_below and amount.value:
         return replace(amount, value=-abs(amount.value))
     return amount
 
 
-def _comparator(amount: _Amount, kind: QuantityKind, hint: Comparator | None) -> Comparator:
+def _comparator(amount: _Amount, hint: Comparator | None) -> Comparator:
     said = amount.comparator or Comparator.EQUAL
     if said == Comparator.EQUAL and amount.value is not None and hint is not None:
         return said if hint in (Comparator.RANGE, Comparator.VAGUE) else hint
@@ -254,4 +300,3 @@ def _unit_text(text: str, tokens: Sequence[Token], measure: Measure) -> str | No
         return None
     first, last = measure.unit_tokens
     return text[tokens[first].start : tokens[last - 1].end]
-

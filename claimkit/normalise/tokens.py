@@ -13,9 +13,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 T = TypeVar("T")
 
 VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
-    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-}  # fmt: skip
+    **{"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5)},
+    **{"⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8)},
+    "⅞": (7, 8),
+}
 """Numerator and denominator of the one-character fractions."""
 
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
@@ -24,10 +25,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
     r"|(?P<symbol>\S)"
 )
-_PLAIN = str.maketrans(
-    {"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "′": "'", "″": '"'}
-    | {"“": '"', "”": '"', "＄": "$", "％": "%", "∕": "/", "⁄": "/"}
-)
+_PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
 
 
 class Token(NamedTuple):
@@ -61,7 +59,8 @@ def tokenize(text: str) -> list[Token]:
     for found in _TOKEN.finditer(text):
         raw = found.group().translate(_PLAIN)
         value = _digits(raw) if found.lastgroup == "number" else None
-        tokens.append(Token(raw.lower(), raw, found.start(), found.end(), value, found.start() == end))
+        is_glued = found.start() == end
+        tokens.append(Token(raw.lower(), raw, found.start(), found.end(), value, is_glued))
         end = found.end()
     return _mended(tokens) if len(tokens) > 1 else tokens
 
@@ -158,7 +157,9 @@ class Phrases(Generic[T]):
         """The value of the longest phrase that begins at token `i`, and the token after it."""
         if i >= len(tokens):
             return None
-        longest = self._longest.get(self._word(tokens[i]), 0)
+        longest = self._longest.get(self._word(tokens[i]))
+        if longest is None:
+            return None
         words: list[str] = []
         ends: list[int] = []
         for j in range(i, len(tokens)):

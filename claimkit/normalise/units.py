@@ -15,6 +15,9 @@ MONEY = "money"
 _AROUND = ".,;:!?()[]\"'“”‘"
 """Punctuation that may cling to a word."""
 
+_PLURAL_IN_IS = ("elis", "alis", "anis", "aqis", "wkis", "taxis", "skis", "udis", "kinis", "hadis")
+"""Plurals in -is, most of them of peoples: Israelis, Nepalis, Pakistanis, taxis."""
+
 _KINDS = {
     "length": QuantityKind.LENGTH,
     "place": QuantityKind.DISTANCE,
@@ -117,9 +120,9 @@ def to_base(value: float, unit: Unit, per: Sequence[str]) -> tuple[float, str] |
     if base is None or not unit.factor:
         return None
     by_time = unit_named(per[0]) if len(per) == 1 else None
-    if unit.dimension == "length" and by_time and by_time.dimension == "duration":
-        if by_time.factor:
-            return value * unit.factor / by_time.factor, bases["speed"]
+    is_by_time = by_time is not None and by_time.dimension == "duration" and by_time.factor
+    if unit.dimension == "length" and by_time and is_by_time:
+        return value * unit.factor / by_time.factor, bases["speed"]
     if unit.dimension == "temperature" and unit.name == "degree":
         return None
     result = round(value * unit.factor + unit.offset, 9)
@@ -260,8 +263,10 @@ def _split_last(word: str) -> tuple[str, str, str]:
 
 
 def _without_s(word: str) -> str:
-    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is", "'s")):
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "'s")):
         return word
+    if word.endswith("is"):
+        return word[:-1] if word.endswith(_PLURAL_IN_IS) else word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "xes", "sses", "zzes", "tzes")):
@@ -269,8 +274,10 @@ def _without_s(word: str) -> str:
     return word[:-1]
 
 
-def counted_unit(noun: str | None) -> str | None:
+def counted_unit(noun: str | None, *, is_one: bool = False) -> str | None:
     """What a count of the noun phrase counts: `person` for people and the dead, else the singular.
+
+    None for a name in the singular (`Lee`), since nobody counts those, unless `is_one`.
 
     >>> counted_unit("members of the National Guard"), counted_unit("the injured")
     ('member', 'person')
@@ -279,7 +286,9 @@ def counted_unit(noun: str | None) -> str | None:
     if not head:
         return None
     counted: dict[str, str] = load_table("cues")["counted"]
-    return counted.get(head.lower()) or singular(head)
+    unit = counted.get(head.lower()) or singular(head)
+    is_name = head[0].isupper() and unit == head.lower() and not head.isupper()
+    return None if is_name and not is_one else unit
 
 
 def unit_of_noun(noun: str | None, hint: QuantityKind | None) -> Unit | None:
@@ -294,6 +303,6 @@ def unit_of_noun(noun: str | None, hint: QuantityKind | None) -> Unit | None:
 
 
 def _is_close(kind: QuantityKind, hint: QuantityKind) -> bool:
-    pairs = ({QuantityKind.LENGTH, QuantityKind.DISTANCE}, {QuantityKind.AGE, QuantityKind.DURATION})
-    return any({kind, hint} <= pair for pair in pairs)
-
+    lengths = (QuantityKind.LENGTH, QuantityKind.DISTANCE)
+    times = (QuantityKind.AGE, QuantityKind.DURATION)
+    return any(kind in alike and hint in alike for alike in (lengths, times))
