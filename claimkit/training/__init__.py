@@ -1,1 +1,5 @@
-"""Fine-tuning: recipe, alignment, losses, loop, record."""
+"""Fine-tuning: recipe, examples, alignment, losses, loop, record."""
+
+from claimkit.training.loop import train
+
+__all__ = ["train"]

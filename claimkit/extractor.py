@@ -1,0 +1,177 @@
+"""The whole data path on one screen: text to claims."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from claimkit.errors import InputError
+from claimkit.inference.assemble import DocumentSpans, assemble, find_attributions, locate
+from claimkit.inference.engine import Engine, gather, pick_device
+from claimkit.inference.tokenize import tokenize
+from claimkit.io.documents import GoldAttribution
+from claimkit.model.claim_model import ClaimModel
+from claimkit.model.loading import find_model, load_model
+from claimkit.normalise import parse_document_date
+from claimkit.segment import Page, segment
+from claimkit.types import Claim
+
+GROUP_DOCUMENTS = 64
+"""Documents that pass through the stages together: bounds memory, fills batches."""
+
+Date = str | datetime.date | None
+
+
+class ClaimExtractor:
+    """A loaded model, ready to read texts.
+
+    Args:
+        model: A claim model.
+        tokenizer: Its tokenizer.
+        device: `auto` (CUDA, else MPS, else CPU) or a torch device name.
+
+    >>> extractor = ClaimExtractor.from_pretrained("claimkit-small", device="cpu")
+    >>> [claim.quantity.text for claim in extractor.extract("About 3,500 people marched.")]
+    ['About 3,500']
+    """
+
+    def __init__(self, model: ClaimModel, tokenizer: Tokenizer, *, device: str = "auto") -> None:
+        self.tokenizer = tokenizer
+        self.window_tokens = int(model.config.window_tokens)
+        self.engine = Engine(model, tokenizer, device=pick_device(device))
+
+    @classmethod
+    def from_pretrained(cls, name: str | Path = "claimkit-small", *, device: str = "auto") -> ClaimExtractor:
+        """Load a model by name, folder or hub id.
+
+        Raises:
+            ModelFolderError: There is no such model, or its folder is incomplete or damaged.
+            InputError: The device cannot be used.
+        """
+        model, tokenizer = load_model(find_model(name))
+        return cls(model, tokenizer, device=device)
+
+    def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
+        """The claims of one text, in text order.
+
+        Args:
+            text: Any text; bad characters never shift an offset.
+            date: When it was published, ISO 8601 or a date; None: looked for in its header.
+            doc_id: A name to put into the claims.
+
+        Raises:
+            InputError: `text` is no string or `date` no date.
+        """
+        return next(self.stream([text], dates=[date], doc_ids=[doc_id]))
+
+    def stream(
+        self,
+        texts: Iterable[str],
+        *,
+        dates: Iterable[Date] | None = None,
+        doc_ids: Iterable[str | None] | None = None,
+    ) -> Iterator[list[Claim]]:
+        """Yield the claims of each text, in the order given; memory is bounded by one group.
+
+        Args:
+            texts: The documents.
+            dates: When each was published; must be as long as `texts`.
+            doc_ids: Their names; must be as long as `texts`.
+
+        Raises:
+            InputError: A text is no string, a date no date, or the lengths differ.
+        """
+        for group in _grouped(texts, dates, doc_ids):
+            pages, spans = self._find([text for text, _, _ in group])
+            for (text, date, doc_id), page, found in zip(group, pages, spans, strict=True):
+                published = date or document_date(text, page)
+                yield assemble(text, page, found, doc_id=doc_id, document_date=published)
+
+    def attributions(self, text: str) -> list[GoldAttribution]:
+        """Every attribution of one text, in fragments, sources as they stand there."""
+        pages, spans = self._find([text])
+        if spans[0] is None:
+            return []
+        return [
+            GoldAttribution(
+                source=(found.source,) if found.source else (),
+                cue=(found.cue,) if found.cue else (),
+                content=found.contents,
+            )
+            for found in find_attributions(spans[0], text, pages[0])
+        ]
+
+    def _find(self, texts: Sequence[str]) -> tuple[list[Page], list[DocumentSpans | None]]:
+        pages = [segment(text) for text in texts]
+        windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
+        found = gather(list(self.engine.run(windows)))
+        return pages, list(locate(found, windows, texts))
+
+
+def extract_claims(text: str, *, date: Date = None) -> list[Claim]:
+    """The claims of one text, by the shipped model; it is loaded on the first call.
+
+    Args:
+        text: Any text.
+        date: When it was published, ISO 8601 or a date; None: looked for in its header.
+
+    Raises:
+        InputError: `text` is no string or `date` no date.
+
+    >>> claim = extract_claims("Police counted 412 tractors on Monday.", date="2031-05-07")[0]
+    >>> claim.quantity.value, claim.entity.text, claim.time.iso_start
+    (412.0, 'tractors', '2031-05-05')
+    """
+    return _shipped_extractor().extract(text, date=date)
+
+
+def document_date(text: str, page: Page) -> datetime.date | None:
+    """The date in a document's header or dateline, if it has one."""
+    if page.date_span is None:
+        return None
+    return parse_document_date(text[slice(*page.date_span)])
+
+
+@lru_cache(maxsize=1)
+def _shipped_extractor() -> ClaimExtractor:
+    return ClaimExtractor.from_pretrained("claimkit-small")
+
+
+def _grouped(
+    texts: Iterable[str], dates: Iterable[Date] | None, doc_ids: Iterable[str | None] | None
+) -> Iterator[list[tuple[str, datetime.date | None, str | None]]]:
+    columns: list[Iterable[object]] = [
+        texts,
+        itertools.repeat(None) if dates is None else dates,
+        itertools.repeat(None) if doc_ids is None else doc_ids,
+    ]
+    rows = zip(*columns, strict=False) if dates is None or doc_ids is None else zip(*columns, strict=True)
+    numbered = enumerate(rows)
+    while group := list(itertools.islice(numbered, GROUP_DOCUMENTS)):
+        yield [
+            (_checked_text(text, number), _checked_date(date, number), doc_id)  # type: ignore[misc]
+            for number, (text, date, doc_id) in group
+        ]
+
+
+def _checked_text(text: object, number: int) -> str:
+    if not isinstance(text, str):
+        raise InputError(
+            f"text {number} is {type(text).__name__}, not str; decode bytes first, "
+            "and pass one text to extract() or several to stream()"
+        )
+    return text
+
+
+def _checked_date(date: object, number: int) -> datetime.date | None:
+    if date is None or isinstance(date, datetime.date):
+        return date.date() if isinstance(date, datetime.datetime) else date
+    try:
+        return datetime.date.fromisoformat(str(date)[:10])
+    except ValueError as error:
+        raise InputError(f"date {date!r} of text {number} is no ISO 8601 date like 2031-05-02") from error

@@ -1,0 +1,316 @@
+"""Spans and links to claims: the first Python object per claim is made here."""
+
+from __future__ import annotations
+
+import bisect
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from claimkit.inference.attribution import (
+    FoundAttribution,
+    carry_over,
+    is_quoted,
+    name_of,
+    quotations_of,
+    resolve_pronoun,
+)
+from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.tokenize import Windows
+from claimkit.labels import QUANTITY_ROLES, Change, ClaimKind, Comparator, QuantityKind, Status
+from claimkit.model.config import LINK_ROLES
+from claimkit.model.heads import CLASSIFIERS
+from claimkit.normalise import parse_quantity, resolve_time
+from claimkit.normalise.units import head_noun
+from claimkit.segment import Page, Sentence
+from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
+
+Offsets = tuple[int, int]
+
+RESTATES_GAP = re.compile(r"[\s\w-]{0,14}[(\[/]\s*|\s*,?\s*or\s+")
+"""What stands between a quantity and its repetition in another unit: `1,553 mile (2,500 km)`."""
+
+RESTATES_TOLERANCE = 0.06
+"""Largest relative difference of base values: reports round `1,553 miles` to `2,500 kilometres`."""
+
+COMPARATOR_CONFIDENCE = 0.6
+"""How sure the model must be of a bound that stands outside the quantity's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpans:
+    """What was found in one document: rows of `Found`, with offsets into the text.
+
+    Attributes:
+        found: The spans and links of the whole group.
+        rows: This document's rows, in text order.
+        offsets: Start and end of each row's span, by row.
+    """
+
+    found: Found
+    rows: list[int]
+    offsets: dict[int, Offsets]
+
+    def of_type(self, name: str) -> list[int]:
+        """Rows of one span type, in text order."""
+        wanted = SPAN_TYPES.index(name)
+        return [row for row in self.rows if self.found.span_type[row] == wanted]
+
+    def linked(self, row: int, role: str) -> Offsets | None:
+        """The span that a row links to in a role."""
+        target = int(self.found.link[row, LINK_ROLES.index(role)])
+        return self.offsets[target] if target >= 0 else None
+
+
+def locate(
+    found: Found | None, windows: Windows, texts: Sequence[str]
+) -> Iterator[DocumentSpans | None]:
+    """Yield the spans of each document, None where there are none; offsets trimmed of spaces."""
+    if found is None:
+        yield from (None for _ in texts)
+        return
+    piece = windows.splits[found.window]
+    starts = windows.starts[piece + found.first].tolist()
+    ends = windows.ends[piece + found.last].tolist()
+    documents = windows.documents[found.window]
+    bounds = np.searchsorted(documents, np.arange(len(texts) + 1))
+    for document, text in enumerate(texts):
+        rows = range(int(bounds[document]), int(bounds[document + 1]))
+        offsets = {row: _trim(text, starts[row], ends[row]) for row in rows}
+        kept = sorted((row for row in rows if offsets[row][0] < offsets[row][1]), key=offsets.get)  # type: ignore[arg-type]
+        yield DocumentSpans(found, kept, offsets) if kept else None
+
+
+def _trim(text: str, start: int, end: int) -> Offsets:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[FoundAttribution]:
+    """The attributions of one document: content fragments that share a cue belong together."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row in spans.of_type("CONTENT"):
+        cue = int(spans.found.link[row, LINK_ROLES.index("CONTENT_CUE")])
+        groups.setdefault(("cue", cue) if cue >= 0 else ("content", row), []).append(row)
+    attributions = []
+    for (key, owner), rows in groups.items():
+        is_cued = key == "cue"
+        source = spans.linked(owner, "CUE_SOURCE") if is_cued else None
+        attributions.append(
+            FoundAttribution(
+                source=source or spans.linked(rows[0], "CONTENT_SOURCE"),
+                cue=spans.offsets[owner] if is_cued else None,
+                contents=tuple(spans.offsets[row] for row in rows),
+            )
+        )
+    return carry_over(attributions, text, page, quotations_of(text, page))
+
+
+def assemble(
+    text: str,
+    page: Page,
+    spans: DocumentSpans | None,
+    *,
+    doc_id: str | None,
+    document_date: datetime.date | None,
+) -> list[Claim]:
+    """The claims of one document, in text order: its quantities, then statements without one.
+
+    Args:
+        text: The document.
+        page: Its segmentation.
+        spans: What was found in it.
+        doc_id: Its name.
+        document_date: When it was published, for relative times.
+    """
+    if spans is None:
+        return []
+    builder = _ClaimBuilder(text, page, spans, doc_id, document_date)
+    claims = [builder.quantity_claim(row) for row in spans.of_type("QUANTITY")]
+    claims += builder.statement_claims([claim.quantity for claim in claims if claim.quantity])
+    claims.sort(key=lambda claim: claim.quantity.start if claim.quantity else claim.attribution.content.start)  # type: ignore[union-attr]
+    return link_restatements(claims, text)
+
+
+def link_restatements(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Set `restates` on a quantity that repeats the one before it in another unit.
+
+    It does if it follows in brackets or after `or`, in another unit, and has the same base unit
+    and nearly the same base value, or if both are money in different currencies.
+    """
+    linked = list(claims)
+    figures = [index for index, claim in enumerate(claims) if claim.quantity]
+    for before, after in zip(figures, figures[1:], strict=False):
+        a, b = claims[before].quantity, claims[after].quantity
+        assert a and b, (before, after)
+        if RESTATES_GAP.fullmatch(text[a.end : b.start]) and _is_same_amount(a, b):
+            linked[after] = replace(claims[after], restates=before)
+    return linked
+
+
+def _is_same_amount(a: Quantity, b: Quantity) -> bool:
+    if a.unit == b.unit or a.unit is None or b.unit is None:
+        return False
+    if a.kind == b.kind == QuantityKind.MONEY:
+        return a.unit.split(" / ")[1:] == b.unit.split(" / ")[1:]
+    if a.base_unit is None or a.base_unit != b.base_unit or not a.base_value or not b.base_value:
+        return False
+    return abs(a.base_value - b.base_value) <= RESTATES_TOLERANCE * abs(a.base_value)
+
+
+class _ClaimBuilder:
+    """Holds what all claims of one document share."""
+
+    def __init__(
+        self,
+        text: str,
+        page: Page,
+        spans: DocumentSpans,
+        doc_id: str | None,
+        document_date: datetime.date | None,
+    ) -> None:
+        self.text = text
+        self.page = page
+        self.spans = spans
+        self.doc_id = doc_id
+        self.document_date = document_date
+        self.sentence_starts = [sentence.start for sentence in page.sentences]
+        self.quotations = quotations_of(text, page)
+        self.attributions = find_attributions(spans, text, page)
+        named = {attribution.source for attribution in self.attributions if attribution.source}
+        self.sources = [self.span(offsets, name_of) for offsets in sorted(named)]
+
+    def quantity_claim(self, row: int) -> Claim:
+        offsets = self.spans.offsets[row]
+        sentence = self.sentence_at(offsets[0])
+        arguments = {role: self.spans.linked(row, role) for role in QUANTITY_ROLES}
+        entity, time = arguments["ENTITY"], arguments["TIME"]
+        status = Status(self.label(row, "status"))
+        change = self.label(row, "change")
+        return Claim(
+            doc_id=self.doc_id,
+            text=self.text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            region=sentence.region,
+            quantity=self.quantity(row, entity),
+            entity=self.span(entity, head_noun) if entity else None,
+            property=self.argument(arguments["PROPERTY"]),
+            predicate=self.argument(arguments["PREDICATE"]),
+            place=self.argument(arguments["PLACE"]),
+            time=self.time(time, status) if time else None,
+            change=None if change == "none" else Change(change),
+            status=status,
+            attribution=self.attribution_at(offsets),
+            confidence=self.confidence(row),
+        )
+
+    def statement_claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
+        """Attributed contents that hold none of the quantities."""
+        claims = []
+        for attribution in self.attributions:
+            if any(s <= q.start and q.end <= e for q in quantities for s, e in attribution.contents):
+                continue
+            content = max(attribution.contents, key=lambda span: span[1] - span[0])
+            if attribution.source is None and attribution.cue is None:
+                continue
+            sentence = self.sentence_at(content[0])
+            claims.append(
+                Claim(
+                    doc_id=self.doc_id,
+                    text=self.text[sentence.start : sentence.end],
+                    start=sentence.start,
+                    end=sentence.end,
+                    region=sentence.region,
+                    kind=ClaimKind.STATEMENT,
+                    attribution=self.attribution(attribution, content),
+                    confidence=self.content_confidence(content),
+                )
+            )
+        return claims
+
+    def quantity(self, row: int, entity: Offsets | None) -> Quantity:
+        start, end = self.spans.offsets[row]
+        comparator = Comparator(self.label(row, "comparator"))
+        is_sure = self.spans.found.class_score["comparator"][row] >= COMPARATOR_CONFIDENCE
+        return parse_quantity(
+            self.text[start:end],
+            start=start,
+            noun=self.text[entity[0] : entity[1]] if entity else None,
+            kind_hint=QuantityKind(self.label(row, "kind")),
+            comparator_hint=comparator if is_sure else None,
+        )
+
+    def time(self, offsets: Offsets, status: Status) -> TimeSpan:
+        start, end = offsets
+        direction: dict[Status, Literal["past", "future"]] = {
+            Status.PLANNED: "future",
+            Status.FORECAST: "future",
+            Status.ACTUAL: "past",
+            Status.PREVIOUS: "past",
+        }
+        text = self.text[start:end]
+        iso_start, iso_end = resolve_time(
+            text, document_date=self.document_date, direction=direction.get(status)
+        )
+        return TimeSpan(text, start, end, text, iso_start, iso_end)
+
+    def argument(self, offsets: Offsets | None) -> Span | None:
+        return self.span(offsets, head_noun) if offsets else None
+
+    def span(self, offsets: Offsets, head: object) -> Span:
+        start, end = offsets
+        text = self.text[start:end]
+        assert callable(head), head
+        return Span(text, start, end, head(text) or None)
+
+    def attribution_at(self, quantity: Offsets) -> Attribution | None:
+        """The innermost attribution whose content holds the quantity, or a quotation's own."""
+        holding = [
+            (end - start, attribution, (start, end))
+            for attribution in self.attributions
+            for start, end in attribution.contents
+            if start <= quantity[0] and quantity[1] <= end
+        ]
+        named = [item for item in holding if item[1].source or item[1].cue]
+        if not named:
+            return None
+        _, attribution, content = min(named, key=lambda item: item[0])
+        return self.attribution(attribution, content, quantity)
+
+    def attribution(
+        self, found: FoundAttribution, content: Offsets, inside: Offsets | None = None
+    ) -> Attribution:
+        source = self.span(found.source, name_of) if found.source else None
+        if source:
+            earlier = [span for span in self.sources if span.end <= source.start]
+            source = resolve_pronoun(source, earlier)
+        return Attribution(
+            source=source,
+            cue=self.argument(found.cue),
+            content=Span(self.text[content[0] : content[1]], *content),
+            direct=is_quoted(inside or content, self.quotations),
+        )
+
+    def sentence_at(self, offset: int) -> Sentence:
+        return self.page.sentences[max(0, bisect.bisect_right(self.sentence_starts, offset) - 1)]
+
+    def label(self, row: int, name: str) -> str:
+        return CLASSIFIERS[name][int(self.spans.found.classes[name][row])]
+
+    def confidence(self, row: int) -> float:
+        """Probability of the quantity's tags times that of its entity."""
+        found = self.spans.found
+        link = found.link_score[row, LINK_ROLES.index("ENTITY")]
+        return round(float(found.span_score[row] * link), 4)
+
+    def content_confidence(self, content: Offsets) -> float:
+        rows = [row for row in self.spans.of_type("CONTENT") if self.spans.offsets[row] == content]
+        return round(float(self.spans.found.span_score[rows[0]]), 4)

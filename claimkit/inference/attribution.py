@@ -1,0 +1,159 @@
+"""Source, cue and content spans to attributions; quotations carried over, pronouns resolved."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from claimkit.segment import Page
+from claimkit.types import Span
+
+Offsets = tuple[int, int]
+
+OPENING, CLOSING = "“«„", "”»"
+PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "i", "me", "who", "himself", "herself"})
+GROUP_PRONOUNS = frozenset({"they", "them", "their", "we", "us", "it", "its", "which", "themselves"})
+GROUP_WORDS = re.compile(
+    r"\b(?:officials?|police|government|administration|department|ministry|agency|office|committee|"
+    r"party|campaign|commission|council|court|company|inc|corp|group|union|bank|bureau|association|"
+    r"institute|university|center|centre|organi[sz]ation|authorit(?:y|ies)|board|army|military|"
+    r"navy|force|senate|house|white house|congress|parliament|poll|survey|report|study|news|times|post|"
+    r"journal|researchers|analysts|experts|economists|critics|democrats|republicans|voters|sources|"
+    r"people|residents|witnesses|lawmakers|leaders|supporters|aides|investigators|prosecutors)\b",
+    re.IGNORECASE,
+)
+NAME_WORD = re.compile(r"\b[A-Z][\w’'.-]+")
+LEADING_TITLE = re.compile(
+    r"^(?:(?:the|a|an|former|then|ex|president|vice president|prime minister|minister|secretary|sen|rep|"
+    r"gov|gen|general|col|lt|capt|sgt|dr|mr|mrs|ms|sir|judge|justice|chief|director|senator|governor|"
+    r"mayor|spokesman|spokeswoman|spokesperson|professor|prof|king|queen|prince|princess|pope|rev)\b\.?\s*)+",
+    re.IGNORECASE,
+)
+PHRASE_END = re.compile(r",|\(|\s[-–—]\s|\b(?:of|in|at|from|for|with|who|which|that|on|to|as)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAttribution:
+    """One attribution of a document; a role may lack, content may come in fragments.
+
+    Attributes:
+        source: Who it is attributed to, as it stands in the text.
+        cue: The words that signal it.
+        contents: Fragments of what is attributed, in text order; at least one.
+        is_carried: True where source and cue were taken over from the quotation before.
+    """
+
+    source: Offsets | None
+    cue: Offsets | None
+    contents: tuple[Offsets, ...]
+    is_carried: bool = False
+
+
+def carry_over(
+    attributions: Sequence[FoundAttribution], text: str, page: Page, quotations: Sequence[Offsets]
+) -> list[FoundAttribution]:
+    """Give a quotation without a source the source of the quotation it goes on from.
+
+    It goes on if it is quoted, names nobody itself, and stands in the same paragraph as the
+    attribution before it or in the next one.
+    """
+    starts = [sentence.start for sentence in page.sentences]
+
+    def paragraph(offset: int) -> int:
+        at = bisect.bisect_right(starts, offset) - 1
+        return page.sentences[max(at, 0)].paragraph
+
+    done: list[FoundAttribution] = []
+    for attribution in sorted(attributions, key=lambda a: a.contents[0]):
+        before = done[-1] if done else None
+        if attribution.source is None and attribution.cue is None and before is not None:
+            distance = paragraph(attribution.contents[0][0]) - paragraph(before.contents[-1][1] - 1)
+            if before.source and 0 <= distance <= 1 and is_quoted(attribution.contents[0], quotations):
+                attribution = replace(
+                    attribution, source=before.source, cue=before.cue, is_carried=True
+                )
+        done.append(attribution)
+    return done
+
+
+def quotations_of(text: str, page: Page) -> list[Offsets]:
+    """Quoted pieces of a text, marks included.
+
+    Marks pair up within a paragraph; an opening mark without its partner runs to the paragraph's
+    end, as in quotations of several paragraphs. A straight mark opens after a space, a bracket or
+    nothing, and closes otherwise.
+    """
+    quotations = []
+    for first, last in _paragraphs(page):
+        opened: int | None = None
+        for at in range(first, last):
+            mark = text[at]
+            if mark == '"':
+                opens = opened is None
+            elif mark in OPENING or mark in CLOSING:
+                opens = mark in OPENING
+            else:
+                continue
+            if opens and opened is None:
+                opened = at
+            elif not opens and opened is not None:
+                quotations.append((opened, at + 1))
+                opened = None
+        if opened is not None:
+            quotations.append((opened, last))
+    return quotations
+
+
+def _paragraphs(page: Page) -> list[Offsets]:
+    bounds: dict[int, Offsets] = {}
+    for sentence in page.sentences:
+        first = bounds.get(sentence.paragraph, (sentence.start, sentence.end))[0]
+        bounds[sentence.paragraph] = (first, sentence.end)
+    return list(bounds.values())
+
+
+def is_quoted(span: Offsets, quotations: Sequence[Offsets]) -> bool:
+    """Whether a span lies inside a quotation."""
+    at = bisect.bisect_right(quotations, (span[0], len(quotations) and 1 << 62)) - 1
+    return at >= 0 and span[1] <= quotations[at][1]
+
+
+def name_of(source: str) -> str:
+    """The name or noun that a source is about: no title, no apposition, no complement.
+
+    >>> name_of("Gen. Ada Lowe, head of the northern command")
+    'Ada Lowe'
+    """
+    cut = PHRASE_END.search(source, 1)
+    phrase = (source[: cut.start()] if cut else source).strip()
+    bare = phrase[match.end() :] if (match := LEADING_TITLE.match(phrase)) else phrase
+    names = list(NAME_WORD.finditer(bare))
+    if names and not bare[names[-1].end() :].strip():
+        first = len(names) - 1
+        while first and not bare[names[first - 1].end() : names[first].start()].strip():
+            first -= 1
+        return bare[names[first].start() :].strip()
+    words = (bare or phrase).split()
+    return words[-1].strip(".,;:’'\"") if words else source
+
+
+def resolve_pronoun(source: Span, earlier: Sequence[Span]) -> Span:
+    """The nearest earlier source whose name fits a pronoun; the pronoun where none does.
+
+    Args:
+        source: The source as it stands.
+        earlier: Sources before it in the text, in order.
+    """
+    word = source.text.strip().lower()
+    if word not in PERSON_PRONOUNS | GROUP_PRONOUNS:
+        return source
+    for candidate in reversed(earlier):
+        text = candidate.text.strip()
+        if text.lower() in PERSON_PRONOUNS | GROUP_PRONOUNS:
+            continue
+        is_group = bool(GROUP_WORDS.search(name_of(text))) or not NAME_WORD.search(name_of(text))
+        if is_group == (word in GROUP_PRONOUNS):
+            return candidate
+    return source

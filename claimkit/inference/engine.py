@@ -1,0 +1,121 @@
+"""Windows through the model in batches; the one stage that knows the device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from claimkit.errors import InputError
+from claimkit.inference.batch import make_batches, pad
+from claimkit.inference.decode import Found, decode
+from claimkit.inference.tokenize import IntArray, SpecialIds, Windows
+from claimkit.model.claim_model import ClaimModel
+
+
+def pick_device(name: str) -> torch.device:
+    """The device that a name stands for; `auto` is CUDA, else MPS, else the CPU.
+
+    Raises:
+        InputError: The name is unknown or the machine has no such device.
+    """
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise InputError(f"device {name!r} cannot be used here ({error}); try device='auto'") from error
+    return device
+
+
+def pick_dtype(device: torch.device) -> torch.dtype:
+    """bfloat16 where the hardware computes in it, else float32."""
+    if device.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
+    if device.type == "cpu" and torch.backends.mkldnn.is_available():
+        has_bf16 = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported()) and _has_native_bf16()
+        return torch.bfloat16 if has_bf16 else torch.float32
+    return torch.float32
+
+
+def _has_native_bf16() -> bool:
+    capabilities = getattr(torch.backends.cpu, "get_cpu_capability", lambda: "")()
+    return "AVX512" in capabilities and bool(torch.cpu._is_avx512_bf16_supported())
+
+
+class Engine:
+    """A model on a device.
+
+    Args:
+        model: The claim model; it is moved, put into evaluation mode, and cast.
+        tokenizer: The tokenizer whose ids it reads.
+        device: From `pick_device`.
+        batch_tokens: Padded word pieces a batch holds at most.
+        dtype: What it computes in; None picks by the hardware.
+    """
+
+    def __init__(
+        self,
+        model: ClaimModel,
+        tokenizer: Tokenizer,
+        *,
+        device: torch.device,
+        batch_tokens: int = 8192,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        self.device = device
+        self.dtype = dtype or pick_dtype(device)
+        self.batch_tokens = batch_tokens
+        self.pad_id = SpecialIds.of(tokenizer).pad
+        self.model = model.to(device=device, dtype=self.dtype).eval()
+
+    def run(self, windows: Windows) -> Iterator[tuple[IntArray, Found]]:
+        """Yield each batch's window indices with what was found in them.
+
+        A span's `window` counts within the batch; `relabel` translates.
+        """
+        for batch in make_batches(windows.lengths, batch_tokens=self.batch_tokens):
+            ids, mask = pad(windows, batch, self.pad_id)
+            attention_mask = torch.from_numpy(mask).to(self.device)
+            with torch.inference_mode():
+                output = self.model(torch.from_numpy(ids).to(self.device), attention_mask)
+                yield batch, decode(self.model, output, attention_mask)
+
+
+def gather(parts: list[tuple[IntArray, Found]]) -> Found | None:
+    """One `Found` over all windows of a group, spans in window order; None for no windows."""
+    if not parts:
+        return None
+    sizes = [len(found.window) for _, found in parts]
+    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+    window = np.concatenate([batch[found.window] for batch, found in parts])
+    first = np.concatenate([found.first for _, found in parts])
+    span_type = np.concatenate([found.span_type for _, found in parts])
+    link = np.concatenate(
+        [np.where(found.link >= 0, found.link + start, -1) for (_, found), start in zip(parts, starts, strict=True)]
+    )
+    order = np.lexsort((first, span_type, window))
+    place = np.empty(len(order) + 1, dtype=np.int64)
+    place[order], place[-1] = np.arange(len(order)), -1
+
+    def column(name: str) -> NDArray[np.float32]:
+        return np.concatenate([getattr(found, name) for _, found in parts])[order]
+
+    names = parts[0][1].classes
+    return Found(
+        window=window[order],
+        first=first[order],
+        last=np.concatenate([found.last for _, found in parts])[order],
+        span_type=span_type[order],
+        span_score=column("span_score"),
+        link=place[link[order]],
+        link_score=column("link_score"),
+        classes={n: np.concatenate([f.classes[n] for _, f in parts])[order] for n in names},
+        class_score={n: np.concatenate([f.class_score[n] for _, f in parts])[order] for n in names},
+    )

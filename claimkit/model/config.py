@@ -1,0 +1,84 @@
+"""What a claim model looks like: encoder, tag layers, heads, window size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from transformers import AutoConfig, PreTrainedConfig
+
+from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER, bio_tags
+
+FORMAT_VERSION = 1
+
+LINK_ROLES = (
+    "ENTITY",
+    "PROPERTY",
+    "PREDICATE",
+    "TIME",
+    "PLACE",
+    "CUE_SOURCE",
+    "CONTENT_CUE",
+    "CONTENT_SOURCE",
+)
+"""What the link head scores: a quantity's five arguments, then the three links of an attribution."""
+
+
+class ClaimConfig(PreTrainedConfig):
+    """Configuration of a `ClaimModel`.
+
+    Args:
+        encoder: Configuration of the encoder as `to_dict` of any transformers encoder writes it;
+            it must hold `model_type`. None: a BERT of the default size.
+        quantity_types: Span types of the first tag layer.
+        attribution_types: Span types of the second tag layer.
+        window_tokens: Word pieces a window holds at most, `[CLS]` and `[SEP]` included.
+        link_size: Width of a link role's query and key vectors.
+        classifier_size: Width of the hidden layer under the classifiers on quantities.
+        head_dropout: Dropout before the heads, a probability.
+        transition_weight: Weight of the tag transition scores counted on the training data.
+        format_version: Version of the folder's layout.
+    """
+
+    model_type = "claimkit"
+
+    def __init__(
+        self,
+        encoder: dict[str, Any] | None = None,
+        quantity_types: tuple[str, ...] | list[str] = QUANTITY_LAYER,
+        attribution_types: tuple[str, ...] | list[str] = ATTRIBUTION_LAYER,
+        window_tokens: int = 256,
+        link_size: int = 32,
+        classifier_size: int = 128,
+        head_dropout: float = 0.1,
+        transition_weight: float = 0.25,
+        format_version: int = FORMAT_VERSION,
+        **kwargs: Any,
+    ) -> None:
+        self.encoder = encoder or {"model_type": "bert"}
+        self.quantity_types = list(quantity_types)
+        self.attribution_types = list(attribution_types)
+        self.window_tokens = window_tokens
+        self.link_size = link_size
+        self.classifier_size = classifier_size
+        self.head_dropout = head_dropout
+        self.transition_weight = transition_weight
+        self.format_version = format_version
+        super().__init__(**kwargs)
+
+    @property
+    def quantity_tags(self) -> tuple[str, ...]:
+        """BIO tags of the first layer."""
+        return bio_tags(tuple(self.quantity_types))
+
+    @property
+    def attribution_tags(self) -> tuple[str, ...]:
+        """BIO tags of the second layer."""
+        return bio_tags(tuple(self.attribution_types))
+
+    def encoder_config(self) -> PreTrainedConfig:
+        """The encoder's own configuration object."""
+        values = dict(self.encoder)
+        return AutoConfig.for_model(values.pop("model_type"), **values)
+
+
+AutoConfig.register("claimkit", ClaimConfig)

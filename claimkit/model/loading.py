@@ -1,0 +1,122 @@
+"""A model's name or folder to a loaded model and tokenizer, with errors that say what is missing."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from claimkit.errors import ModelFolderError
+from claimkit.model.claim_model import ClaimModel
+from claimkit.model.config import FORMAT_VERSION, ClaimConfig
+
+WEIGHTS, CONFIG, TOKENIZER = "model.safetensors", "config.json", "tokenizer.json"
+
+
+def find_model(name: str | Path) -> Path:
+    """The folder that a model's name stands for.
+
+    Looks for a folder of that path, then for a shipped model of that name, then, for a name of
+    the form `owner/name`, on the Hugging Face hub.
+
+    Raises:
+        ModelFolderError: There is none; the message lists the places looked in.
+    """
+    folder = Path(name)
+    package = Path(str(resources.files("claimkit")))
+    places = [folder, package / "models" / name, package.parent / "models" / name]
+    for place in places:
+        if place.is_dir():
+            return place
+    if str(name).count("/") == 1 and not folder.is_absolute():
+        return _download(str(name))
+    raise ModelFolderError(
+        f"no model {str(name)!r}: looked in {', '.join(str(place) for place in places)}.\n"
+        "Give a folder that `claimkit train` wrote, or the shipped name 'claimkit-small'."
+    )
+
+
+def _download(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=[WEIGHTS, CONFIG, TOKENIZER]))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelFolderError(
+            f"no folder {name!r} here, and the hub did not give a model of that name: {error}"
+        ) from error
+
+
+def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[ClaimModel, Tokenizer]:
+    """Load a claim model and its tokenizer from a folder.
+
+    Args:
+        folder: A folder with `config.json`, `model.safetensors` and `tokenizer.json`.
+        dtype: What the weights are cast to.
+
+    Raises:
+        ModelFolderError: A file is missing or damaged, or does not fit the others.
+    """
+    missing = [name for name in (CONFIG, WEIGHTS, TOKENIZER) if not (folder / name).is_file()]
+    if missing:
+        raise ModelFolderError(
+            f"{folder}: not a whole claimkit model: {', '.join(missing)} missing.\n"
+            "A model folder holds config.json, model.safetensors and tokenizer.json, "
+            "as `claimkit train` writes them."
+        )
+    config = _load_config(folder)
+    tokenizer = load_tokenizer(folder)
+    try:
+        weights = load_file(folder / WEIGHTS)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise ModelFolderError(
+            f"{folder / WEIGHTS}: damaged weights ({error}); copy or download the file again"
+        ) from error
+    model = ClaimModel(config)
+    try:
+        model.load_state_dict(weights)
+    except RuntimeError as error:
+        raise ModelFolderError(f"{folder / WEIGHTS}: does not fit {CONFIG}: {error}") from error
+    return model.to(dtype).eval(), tokenizer
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a model folder, without padding or truncation.
+
+    Raises:
+        ModelFolderError: `tokenizer.json` is missing or damaged.
+    """
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # the tokenizers library raises bare Exception
+        raise ModelFolderError(f"{folder / TOKENIZER}: not a tokenizer file: {error}") from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _load_config(folder: Path) -> ClaimConfig:
+    try:
+        values, _ = ClaimConfig.get_config_dict(folder, local_files_only=True)
+        if values.get("model_type") != ClaimConfig.model_type:
+            raise ModelFolderError(
+                f"{folder / CONFIG}: model_type is {values.get('model_type')!r}, expected "
+                f"{ClaimConfig.model_type!r}; this is no claimkit model"
+            )
+        if values.get("format_version", 0) > FORMAT_VERSION:
+            raise ModelFolderError(
+                f"{folder / CONFIG}: format {values['format_version']} is newer than this claimkit "
+                f"reads ({FORMAT_VERSION}); upgrade claimkit"
+            )
+        config: ClaimConfig = ClaimConfig.from_dict(values)
+        config.encoder_config()
+    except ModelFolderError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelFolderError(f"{folder / CONFIG}: unreadable configuration: {error}") from error
+    return config

@@ -1,0 +1,141 @@
+"""Scores on the development sets: what a run keeps its best checkpoint by."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from claimkit.errors import DataError
+from claimkit.evaluation.attribution import score_attributions
+from claimkit.evaluation.claims import prediction_row, score_claims
+from claimkit.extractor import ClaimExtractor
+from claimkit.io.corpora import read_corpus
+from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.model.claim_model import ClaimModel
+from claimkit.types import Claim
+
+logger = logging.getLogger(__name__)
+
+PRIMARY_METRIC = "development_mean"
+"""Mean of claimwire's CLAIM F1, claims_events' exact quantity F1 and polnear's linked F1."""
+
+PARTS = ("claimwire claim F1", "claims_events quantity exact F1", "polnear linked F1")
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentSets:
+    """The dev splits that are at hand, by corpus name."""
+
+    documents: dict[str, list[AnnotatedDocument]]
+
+
+def load_development_sets() -> DevelopmentSets:
+    """Read the dev splits; one whose texts are not at hand is left out with a warning."""
+    documents = {}
+    for name in ("claimwire", "claims_events", "polnear"):
+        try:
+            documents[name] = read_corpus(name, "dev")
+        except DataError as error:
+            logger.warning("development set %s left out: %s", name, error)
+    return DevelopmentSets(documents)
+
+
+def score_development(
+    model: ClaimModel, tokenizer: Tokenizer, sets: DevelopmentSets, device: str
+) -> dict[str, float]:
+    """Figures by name, `PRIMARY_METRIC` among them: the mean of those parts that are at hand."""
+    extractor = ClaimExtractor(copy.deepcopy(model), tokenizer, device=device)
+    figures: dict[str, float] = {}
+    for name, documents in sets.documents.items():
+        if name == "polnear":
+            figures |= _score_polnear(extractor, documents)
+        else:
+            figures |= _score_claim_set(extractor, name, documents)
+    parts = [figures[part] for part in PARTS if part in figures]
+    return {PRIMARY_METRIC: sum(parts) / len(parts) if parts else 0.0, **figures}
+
+
+def _score_claim_set(
+    extractor: ClaimExtractor, name: str, documents: Sequence[AnnotatedDocument]
+) -> dict[str, float]:
+    predictions = [
+        prediction_row(claim)
+        for claims in extractor.stream(
+            [d.text for d in documents],
+            dates=[d.date for d in documents],
+            doc_ids=[d.doc_id for d in documents],
+        )
+        for claim in claims
+        if claim.quantity
+    ]
+    gold = [gold_row(claim, document) for document in documents for claim in document.claims]
+    scores = score_claims(gold, predictions)
+    figures = {
+        f"{name} quantity overlap F1": scores.span_overlap.f1,
+        f"{name} quantity exact F1": scores.span_exact.f1,
+        f"{name} claim F1": scores.claim.f1,
+    }
+    for field, value in scores.accuracy.items():
+        if value is not None:
+            figures[f"{name} {field} accuracy"] = value
+    return figures
+
+
+def _score_polnear(
+    extractor: ClaimExtractor, documents: Sequence[AnnotatedDocument]
+) -> dict[str, float]:
+    gold = {
+        d.doc_id: {"doc_id": d.doc_id, "text": d.text, "attributions": _rows(d.attributions)}
+        for d in documents
+    }
+    predicted = {
+        d.doc_id: {"doc_id": d.doc_id, "attributions": _rows(extractor.attributions(d.text))}
+        for d in documents
+    }
+    scores = score_attributions(gold, predicted)
+    figures = {
+        f"polnear {role} exact F1": scores[role, "exact"].f1
+        for role in ("source", "cue", "content")
+    }
+    return {**figures, "polnear linked F1": scores.linked.f1}
+
+
+def _rows(attributions: Sequence[GoldAttribution]) -> list[dict[str, Any]]:
+    return [{"source": a.source, "cue": a.cue, "content": a.content} for a in attributions]
+
+
+def gold_row(claim: Claim, document: AnnotatedDocument) -> dict[str, Any]:
+    """An annotated claim as a gold row of the claims scorer; its source is the innermost one."""
+    quantity = claim.quantity
+    assert quantity is not None, claim
+    holding = [
+        (end - start, attribution)
+        for attribution in document.attributions
+        for start, end in attribution.content
+        if start <= quantity.start and quantity.end <= end
+    ]
+    innermost = min(holding, key=lambda item: item[0])[1] if holding else None
+    sources = [document.text[start:end] for start, end in innermost.source] if innermost else []
+    return {
+        "doc": document.doc_id,
+        "start": quantity.start,
+        "end": quantity.end,
+        "quantity_text": quantity.text,
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "comparator": str(quantity.comparator),
+        "kind": str(quantity.kind),
+        "unit": quantity.unit,
+        "entity": [claim.entity.text] if claim.entity else [],
+        "source": sources,
+        "status": str(claim.status),
+        "time": claim.time.text if claim.time else None,
+        "alt": {},
+        "optional": False,
+    }

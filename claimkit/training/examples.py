@@ -1,0 +1,139 @@
+"""Corpora to labelled windows, and the order in which a run reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from claimkit.errors import RecipeError
+from claimkit.inference.batch import make_batches
+from claimkit.inference.tokenize import IntArray, Windows, tokenize
+from claimkit.io.corpora import read_corpus
+from claimkit.io.documents import AnnotatedDocument
+from claimkit.model.config import ClaimConfig
+from claimkit.segment import segment
+from claimkit.training.alignment import WindowLabels, align
+from claimkit.training.conventions import to_own_conventions
+from claimkit.training.recipe import CorpusRecipe, Recipe
+
+logger = logging.getLogger(__name__)
+
+POOL_BATCHES = 64
+"""Batches whose windows are sorted by length together: little padding, still a random order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The labelled windows of all corpora, end to end.
+
+    Attributes:
+        windows: Their word pieces.
+        labels: Their labels, one entry a window.
+        corpora: Index into the recipe's corpora. Shape: (windows,).
+        summary: Per corpus: documents, claims, windows, pieces, sha256 of what was read.
+    """
+
+    windows: Windows
+    labels: list[WindowLabels]
+    corpora: IntArray
+    summary: list[dict[str, object]]
+
+
+def load_examples(recipe: Recipe, config: ClaimConfig, tokenizer: Tokenizer) -> Examples:
+    """Read, segment, tokenise and align every corpus of a recipe.
+
+    Raises:
+        DataError: A corpus is not at hand or broken.
+        RecipeError: The recipe leaves nothing to learn from.
+    """
+    documents: list[AnnotatedDocument] = []
+    sizes = []
+    for corpus in recipe.corpus:
+        read = _read(corpus)
+        documents.extend(read)
+        sizes.append(len(read))
+    texts = [document.text for document in documents]
+    windows = tokenize(texts, [segment(t) for t in texts], tokenizer, window_tokens=config.window_tokens)
+    if not len(windows):
+        raise RecipeError(f"{recipe.name}: the corpora hold no text")
+    labels, report = align(documents, windows, config)
+    logger.info("gold spans in the windows: %s", report)
+    corpus_of_document = np.repeat(np.arange(len(sizes)), sizes)
+    corpora = corpus_of_document[windows.documents]
+    bounds = np.cumsum([0, *sizes])
+    summary = [
+        _summary(corpus, documents[bounds[i] : bounds[i + 1]], windows.lengths[corpora == i])
+        for i, corpus in enumerate(recipe.corpus)
+    ]
+    return Examples(windows, labels, corpora, summary)
+
+
+def _read(corpus: CorpusRecipe) -> list[AnnotatedDocument]:
+    documents = read_corpus(corpus.name, corpus.split)
+    if corpus.without:
+        elsewhere = {d.doc_id for d in read_corpus(corpus.without, corpus.split)}
+        documents = [d for d in documents if d.doc_id not in elsewhere]
+    return [to_own_conventions(corpus.name, document) for document in documents]
+
+
+def _summary(
+    corpus: CorpusRecipe, documents: Sequence[AnnotatedDocument], lengths: IntArray
+) -> dict[str, object]:
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(repr(document).encode("utf-8", "replace"))
+    return {
+        "name": corpus.name,
+        "split": corpus.split,
+        "epochs": corpus.epochs,
+        "documents": len(documents),
+        "claims": sum(len(d.claims) for d in documents),
+        "attributions": sum(len(d.attributions) for d in documents),
+        "windows": len(lengths),
+        "pieces": int(lengths.sum()),
+        "sha256": digest.hexdigest(),
+    }
+
+
+def plan_batches(examples: Examples, recipe: Recipe) -> list[IntArray]:
+    """The windows of every step, in order; the same for the same recipe.
+
+    Each corpus is spread evenly over the run: reading `k` of `epochs` falls into the `k`-th part
+    of it, in random order.
+
+    Returns:
+        Window indices, one array a step.
+    """
+    rng = np.random.default_rng(recipe.seed)
+    chosen, places = [], []
+    for index, corpus in enumerate(recipe.corpus):
+        windows = np.nonzero(examples.corpora == index)[0]
+        whole = int(np.ceil(corpus.epochs))
+        at = np.concatenate([rng.random(len(windows)) + epoch for epoch in range(whole)])
+        keep = at < corpus.epochs
+        chosen.append(np.tile(windows, whole)[keep])
+        places.append(at[keep] / corpus.epochs)
+    order = np.concatenate(chosen)[np.argsort(np.concatenate(places), kind="stable")]
+    lengths = examples.windows.lengths
+    budget = recipe.training.batch_tokens
+    steps: list[IntArray] = []
+    pool_windows = max(1, POOL_BATCHES * budget // max(1, int(lengths.mean())))
+    for first in range(0, len(order), pool_windows):
+        pool = order[first : first + pool_windows]
+        batches = [pool[rows] for rows in make_batches(lengths[pool], batch_tokens=budget)]
+        steps.extend(batches[i] for i in rng.permutation(len(batches)))
+    return steps
+
+
+def count_transitions(labels: Sequence[IntArray], tags: int) -> IntArray:
+    """How often each tag follows each other one, unknown labels left out. Shape: (tags, tags)."""
+    counts = np.zeros((tags, tags), dtype=np.int64)
+    for row in labels:
+        known = (row[:-1] >= 0) & (row[1:] >= 0)
+        np.add.at(counts, (row[:-1][known], row[1:][known]), 1)
+    return counts

@@ -1,0 +1,224 @@
+"""The training run: a plain loop over planned batches, resumable at any checkpoint."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from tqdm import tqdm
+
+from claimkit.inference.batch import pad
+from claimkit.inference.engine import pick_device, pick_dtype
+from claimkit.inference.tokenize import IntArray, SpecialIds
+from claimkit.model.claim_model import ClaimModel
+from claimkit.model.loading import load_model
+from claimkit.training.checkpoint import load_checkpoint, save_checkpoint
+from claimkit.training.development import (
+    PRIMARY_METRIC,
+    DevelopmentSets,
+    load_development_sets,
+    score_development,
+)
+from claimkit.training.encoder import fresh_model
+from claimkit.training.examples import Examples, count_transitions, load_examples, plan_batches
+from claimkit.training.losses import batch_losses, collate
+from claimkit.training.recipe import Recipe, TrainingRecipe, read_recipe
+from claimkit.training.record import write_model, write_record
+
+logger = logging.getLogger(__name__)
+
+
+def train(
+    recipe_path: Path, output: Path | None = None, *, device: str = "auto", resume: bool = True
+) -> Path:
+    """Train the model of a recipe.
+
+    Args:
+        recipe_path: A recipe in TOML; see `Recipe`.
+        output: Folder for the model, its record and the run's state; `runs/<name>` by default.
+        device: `auto` or a torch device name.
+        resume: Whether a run that was killed in this folder goes on from its last checkpoint.
+
+    Returns:
+        The folder of the best model.
+
+    Raises:
+        RecipeError: The recipe is broken.
+        DataError: A corpus is missing or broken.
+        ModelFolderError: The encoder cannot be had.
+    """
+    recipe = read_recipe(recipe_path)
+    folder = output or Path("runs") / recipe.name
+    if not resume:
+        shutil.rmtree(folder / "checkpoint", ignore_errors=True)
+    run = _Run(recipe, folder, pick_device(device))
+    run.resume()
+    run.train()
+    shutil.copyfile(recipe_path, folder / "recipe.toml")
+    shutil.rmtree(folder / "checkpoint", ignore_errors=True)
+    return folder
+
+
+class _Run:
+    """What the steps of one run share."""
+
+    def __init__(self, recipe: Recipe, folder: Path, device: torch.device) -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe = recipe
+        self.folder = folder
+        self.device = device
+        self.tokenizer: Tokenizer
+        self.model, self.tokenizer = fresh_model(recipe)
+        self.examples: Examples = load_examples(recipe, self.model.config, self.tokenizer)
+        self.steps = plan_batches(self.examples, recipe)
+        self.development: DevelopmentSets = load_development_sets()
+        _set_transitions(self.model, self.examples)
+        self.model.to(device).train()
+        self.optimizer = make_optimizer(self.model, recipe.training)
+        self.done = 0
+        self.seconds = 0.0
+        self.best = -1.0
+        self.curve: list[dict[str, float]] = []
+
+    def resume(self) -> None:
+        """Take up the last checkpoint of this folder, if it is of the same recipe."""
+        values = load_checkpoint(self.folder / "checkpoint", self.model, self.optimizer)
+        if values is None:
+            return
+        self.done, self.seconds = values["done"], values["seconds"]
+        self.best, self.curve = values["best"], values["curve"]
+        logger.info("resumed at step %d of %d", self.done, len(self.steps))
+
+    def train(self) -> None:
+        """All remaining steps, with evaluations and checkpoints on the way."""
+        settings = self.recipe.training
+        count = len(self.steps)
+        marks = {round(count * k / settings.evaluations) for k in range(1, settings.evaluations + 1)}
+        is_half = pick_dtype(self.device) == torch.bfloat16
+        average: dict[str, float] = {}
+        started = time.monotonic() - self.seconds
+        with tqdm(total=count, initial=self.done, unit="step", smoothing=0.02) as progress:
+            for step in range(self.done, count):
+                with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_half):
+                    losses = self.step(step)
+                for name, value in losses.items():
+                    average[name] = 0.95 * average.get(name, value) + 0.05 * value
+                progress.set_postfix_str(_short(average))
+                progress.update()
+                self.done = step + 1
+                self.seconds = time.monotonic() - started
+                if self.done in marks:
+                    self.evaluate(average)
+                if self.done % settings.checkpoint_steps == 0 or self.done in marks:
+                    self.checkpoint()
+        write_record(self.folder, self.recipe, self.examples.summary, self.run_values())
+
+    def step(self, step: int) -> dict[str, float]:
+        """One update; returns the parts of its loss."""
+        torch.manual_seed(self.recipe.seed * 1_000_003 + step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * rate(step, len(self.steps), self.recipe.training.warmup)
+        batch = self.steps[step]
+        ids, mask = pad(self.examples.windows, batch, SpecialIds.of(self.tokenizer).pad)
+        attention_mask = torch.from_numpy(mask).to(self.device)
+        output = self.model(torch.from_numpy(ids).to(self.device), attention_mask)
+        labels = collate([self.examples.labels[i] for i in batch], self.device)
+        losses = batch_losses(self.model, output, labels, attention_mask)
+        weights = self.recipe.loss_weights
+        total = torch.stack([loss.float() * weights.get(name, 1.0) for name, loss in losses.items()])
+        total.sum().backward()
+        torch.nn.utils.clip_grad_norm_(
+            self.model.parameters(), self.recipe.training.max_gradient_norm
+        )
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        return {name: float(loss.detach()) for name, loss in losses.items()}
+
+    def evaluate(self, losses: dict[str, float]) -> None:
+        """Score the development sets; keep the model if it is the best so far."""
+        figures = score_development(
+            self.model, self.tokenizer, self.development, self.device.type
+        )
+        self.model.train()
+        self.curve.append({"step": self.done, **{f"loss {k}": v for k, v in losses.items()}, **figures})
+        logger.info("step %d: %s %.4f", self.done, PRIMARY_METRIC, figures[PRIMARY_METRIC])
+        logger.info("%s", json.dumps({k: round(v, 4) for k, v in figures.items()}))
+        if figures[PRIMARY_METRIC] > self.best:
+            self.best = figures[PRIMARY_METRIC]
+            write_model(self.folder, self.model, self.tokenizer)
+
+    def checkpoint(self) -> None:
+        """Write the state that a killed run resumes from."""
+        values = {"recipe": asdict(self.recipe), **self.run_values()}
+        save_checkpoint(self.folder / "checkpoint", self.model, self.optimizer, values)
+
+    def run_values(self) -> dict[str, Any]:
+        """What the run has come to, as JSON values."""
+        return {
+            "done": self.done,
+            "seconds": self.seconds,
+            "best": self.best,
+            "curve": self.curve,
+            "device": str(self.device),
+        }
+
+
+def make_optimizer(model: ClaimModel, settings: TrainingRecipe) -> torch.optim.Optimizer:
+    """AdamW (Loshchilov and Hutter, ICLR 2019): heads faster than the encoder, no decay of vectors."""
+    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        key = (name.startswith("encoder."), parameter.ndim > 1)
+        groups.setdefault(key, []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "peak": settings.learning_rate if is_encoder else settings.head_learning_rate,
+                "weight_decay": settings.weight_decay if is_matrix else 0.0,
+            }
+            for (is_encoder, is_matrix), parameters in groups.items()
+        ],
+        lr=settings.learning_rate,
+        fused=True,
+    )
+
+
+def rate(step: int, steps: int, warmup: float) -> float:
+    """Share of the peak rate at a step: a linear rise over `warmup` of the run, then linear to 0."""
+    rising = max(1.0, warmup * steps)
+    if step < rising:
+        return (step + 1) / (rising + 1)
+    return max(0.0, (steps - step) / max(1.0, steps - rising))
+
+
+def _set_transitions(model: ClaimModel, examples: Examples) -> None:
+    """Log probabilities of tag bigrams, counted on the training labels, each window once."""
+    fully = [row for row in examples.labels if not row.free_tags.any()]
+    layers: Iterator[tuple[torch.Tensor, list[IntArray]]] = iter(
+        (
+            (model.quantity_transitions, [row.quantity_tags for row in fully]),
+            (model.attribution_transitions, [row.attribution_tags for row in examples.labels]),
+        )
+    )
+    for buffer, labels in layers:
+        counts = count_transitions(labels, len(buffer)) + 0.1
+        buffer.copy_(torch.from_numpy(np.log(counts / counts.sum(1, keepdims=True))))
+
+
+def _short(average: dict[str, float]) -> str:
+    names = {"quantity_tags": "tags", "attribution_tags": "attr", "links": "links", "status": "status"}
+    return " ".join(f"{short} {average[name]:.3f}" for name, short in names.items())
+
+
+def load_trained(folder: Path) -> tuple[ClaimModel, Tokenizer]:
+    """The model that a run wrote."""
+    return load_model(folder)

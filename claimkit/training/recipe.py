@@ -1,0 +1,153 @@
+"""A recipe: every value that a training run depends on, read from TOML and checked."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from claimkit.errors import RecipeError
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRecipe:
+    """Where the encoder starts from.
+
+    Attributes:
+        name: Hub id or folder.
+        sha256: Expected sum of its `model.safetensors`; empty: not checked.
+        hidden_dropout: Dropout of its feed-forward and embedding outputs, a probability.
+        attention_dropout: Dropout of attention weights; 0 trains 1.6 times as fast on a CPU.
+    """
+
+    name: str
+    sha256: str = ""
+    hidden_dropout: float = 0.1
+    attention_dropout: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecipe:
+    """The heads; see `ClaimConfig` for what the values mean."""
+
+    window_tokens: int = 256
+    link_size: int = 32
+    classifier_size: int = 128
+    head_dropout: float = 0.1
+    transition_weight: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRecipe:
+    """The optimisation.
+
+    Attributes:
+        batch_tokens: Padded word pieces a step reads at most.
+        learning_rate: Peak rate of the encoder.
+        head_learning_rate: Peak rate of the heads.
+        warmup: Share of the steps over which the rate rises; it then falls to 0 linearly.
+        weight_decay: Decoupled decay of matrices (AdamW).
+        max_gradient_norm: Gradients are scaled down to this norm.
+        evaluations: How often the development sets are scored, evenly over the run.
+        checkpoint_steps: Steps between the states that a killed run resumes from.
+    """
+
+    batch_tokens: int = 2048
+    learning_rate: float = 3e-4
+    head_learning_rate: float = 1e-3
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    max_gradient_norm: float = 1.0
+    evaluations: int = 6
+    checkpoint_steps: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusRecipe:
+    """One corpus to learn from.
+
+    Attributes:
+        name: A name that `claimkit data list` shows.
+        epochs: How often each of its windows is read; fractions are allowed.
+        split: The part to read.
+        without: A corpus whose documents are left out here, as they are read there.
+    """
+
+    name: str
+    epochs: float
+    split: str = "train"
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A whole training run.
+
+    Attributes:
+        name: The model's name.
+        seed: Seed of initialisation, order and dropout.
+        encoder: Where the encoder starts from.
+        model: The heads.
+        training: The optimisation.
+        loss_weights: Factor of each part of the loss; a part not named has 1.
+        corpus: What it learns from.
+    """
+
+    name: str
+    encoder: EncoderRecipe
+    corpus: tuple[CorpusRecipe, ...]
+    seed: int = 13
+    model: ModelRecipe = field(default_factory=ModelRecipe)
+    training: TrainingRecipe = field(default_factory=TrainingRecipe)
+    loss_weights: dict[str, float] = field(default_factory=dict)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read and check a recipe.
+
+    Raises:
+        RecipeError: The file is missing, no TOML, or holds an unknown or ill-typed setting.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RecipeError(f"{path}: cannot be read: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path}: not TOML: {error}") from error
+    corpora = values.pop("corpus", [])
+    if not isinstance(corpora, list) or not corpora:
+        raise RecipeError(f"{path}: no [[corpus]] to learn from; add one with name and epochs")
+    values["corpus"] = tuple(_build(CorpusRecipe, row, f"{path}: [[corpus]]") for row in corpora)
+    recipe = _build(Recipe, values, str(path))
+    assert isinstance(recipe, Recipe), recipe
+    return recipe
+
+
+def _build(cls: type[Any], values: Mapping[str, Any], where: str) -> Any:
+    """A dataclass from a TOML table; nested tables become their dataclasses."""
+    known = [f.name for f in fields(cls)]
+    types = get_type_hints(cls)
+    built: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; it knows {', '.join(known)}"
+            raise RecipeError(f"{where}: unknown setting {name!r}{hint}")
+        expected = types[name]
+        if is_dataclass(expected) and isinstance(value, dict):
+            built[name] = _build(expected, value, f"{where}: [{name}]")  # type: ignore[arg-type]
+        elif expected is float and isinstance(value, int) and not isinstance(value, bool):
+            built[name] = float(value)
+        elif expected in (int, float, str) and type(value) is not expected:
+            raise RecipeError(
+                f"{where}: {name} must be {expected.__name__}, found {type(value).__name__} {value!r}"
+            )
+        else:
+            built[name] = value
+    try:
+        return cls(**built)
+    except TypeError as error:
+        raise RecipeError(f"{where}: {error}") from error

@@ -1,0 +1,61 @@
+"""What a run leaves behind: the model's folder and its record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+
+from claimkit.model.claim_model import ClaimModel
+from claimkit.model.loading import CONFIG, TOKENIZER, WEIGHTS
+from claimkit.training.recipe import Recipe
+
+RECORD = "record.json"
+
+
+def write_model(folder: Path, model: ClaimModel, tokenizer: Tokenizer) -> None:
+    """Write configuration, tokenizer and float16 weights; each file appears whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {
+        name: tensor.detach().to("cpu", torch.float16 if tensor.is_floating_point() else tensor.dtype)
+        for name, tensor in model.state_dict().items()
+    }
+    fresh = folder / f"{WEIGHTS}.new"
+    save_file({k: v.contiguous() for k, v in weights.items()}, fresh, metadata={"format": "pt"})
+    os.replace(fresh, folder / WEIGHTS)
+    config = model.config.to_diff_dict() | {"dtype": "float16", "architectures": ["ClaimModel"]}
+    (folder / CONFIG).write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
+
+
+def write_record(
+    folder: Path, recipe: Recipe, corpora: Sequence[dict[str, object]], run: dict[str, Any]
+) -> None:
+    """Write `record.json`: settings, data with sums, curve, versions, device, time."""
+    weights = folder / WEIGHTS
+    record = {
+        "recipe": asdict(recipe),
+        "corpora": list(corpora),
+        "run": run,
+        "weights": {
+            "bytes": weights.stat().st_size,
+            "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        },
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "transformers": transformers.__version__,
+        },
+        "threads": torch.get_num_threads(),
+    }
+    (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
