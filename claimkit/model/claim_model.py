@@ -12,6 +12,9 @@ from transformers import AutoModel, PreTrainedModel
 from claimkit.model.config import LINK_ROLES, ClaimConfig
 from claimkit.model.heads import LinkHead, QuantityClassifiers
 
+LINK_INITIAL_STD = 0.05
+"""Link scores multiply two projections: at the usual 0.02 their gradients start too small."""
+
 
 @dataclass(frozen=True)
 class ClaimModelOutput:
@@ -61,11 +64,9 @@ class ClaimModel(PreTrainedModel):
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, LinkHead):
-            nn.init.xavier_uniform_(module.query.weight)
-            nn.init.xavier_uniform_(module.key.weight)
-        elif isinstance(module, nn.Linear):
-            nn.init.normal_(module.weight, std=0.02)
+        if isinstance(module, nn.Linear):
+            is_link = module is self.link_head.query or module is self.link_head.key
+            nn.init.normal_(module.weight, std=LINK_INITIAL_STD if is_link else 0.02)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
 
