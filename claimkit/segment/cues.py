@@ -113,7 +113,7 @@ TEASER_CUES = (
     r"|(?:read|see|watch|learn) (?:more|also|next|now|live|here|this)\b"
     r"|(?:also|must) (?:read|see|watch)\b|watch the\b.{0,30}[:：]"
     r"|related (?:article|articles|stories|story|coverage|content|news|links?|topics?)\b"
-    r"|more (?:from|on|stories)\b.{0,60}[:：]|more (?:stories|coverage)$"
+    r"|(?:more (?:from|on|in|stories)|also (?:in|on))\b.{0,60}[:：]|more (?:stories|coverage)$"
     r"|(?:next|previous) (?:article|story)\b|don['’]t miss\b.{0,20}[:：]|recommended\s*[:：]"
     r"|you (?:may|might) (?:also )?(?:like|be interested)|most (?:read|popular)\b|tagged?\s*[:：]"
     r"|sign up (?:for|to) (?:our|the)\b|subscribe (?:to|now|for)\b|click here\b|follow us\b"

@@ -52,10 +52,10 @@ def _strip_top(text: str, blocks: list[Block]) -> list[Block]:
             stamp = inline_stamp(text, start, block.end)
             if stamp:
                 stripped.extend(trim(text, start, stamp[0]))
-                start = stamp[1]
-        if prose < 2 and index < 8:
+                start = next((part.start for part in trim(text, stamp[1], block.end)), block.end)
+        if prose < 2 and index < 8 and ends_closed(text, block):
             start = skip_dateline(text, start, block.end)
-            prose += ends_closed(text, block) and block.end - start > 60
+            prose += block.end - start > 60
         if start < block.end:
             stripped.append(block._replace(start=start))
     return stripped
@@ -111,13 +111,18 @@ def _credit_end(text: str, block: Block) -> int | None:
     return dated.end() + (text[dated.end() : min(dated.end() + 1, block.end)] == ".")
 
 
+def _is_item(text: str, block: Block) -> bool:
+    return text[block.start] in _BULLETS
+
+
 def _mark_followers(text: str, blocks: list[Block]) -> list[Block]:
     """The line after a bare `Related:` as a teaser, the line before a bare credit as a caption."""
     marked = list(blocks)
     for index in range(1, len(marked)):
         before, block = marked[index - 1], marked[index]
         is_bare_cue = before.region == Region.TEASER and text[before.end - 1] == ":"
-        if is_bare_cue and not ends_closed(text, block):
+        is_listed = before.region == Region.TEASER and block.is_adjacent and _is_item(text, block)
+        if (is_bare_cue and not ends_closed(text, block)) or is_listed:
             marked[index] = block._replace(region=Region.TEASER)
         is_bare_credit = block.region == Region.CAPTION and text[block.start] == "("
         if is_bare_credit and block.is_adjacent and before.region == Region.BODY:

@@ -264,3 +264,15 @@ def test_a_stamp_parts_a_headline_from_the_first_sentence():
         ("headline", "Forty trucks sent"),
         ("body", "The mayor said no."),
     ]
+
+
+def test_the_list_below_a_teaser_is_teaser_too():
+    text = f"{BODY}\n\nAlso in Weather:\n- Ten storms that never came\n- Why it rains\n\n{BODY}"
+    assert [region for region, _ in rows(text)] == ["body", "teaser", "teaser", "teaser", "body"]
+
+
+def test_a_line_without_full_stop_has_no_dateline():
+    assert rows(f"MINISTRY OF ROADS – Situation report\n\n{BODY}")[0] == (
+        "headline",
+        "MINISTRY OF ROADS – Situation report",
+    )
