@@ -42,7 +42,7 @@ def newsquant_row(text: str, claims: Iterable[Claim]) -> dict[str, Any]:
         for number, (first, second) in enumerate(pairwise(counted), start=1)
         if _is_move(text, first, second)
     }
-    rows = []
+    rows: list[dict[str, Any]] = []
     for number, claim in enumerate(counted):
         if number in ends:
             rows[-1]["value"] = [rows[-1]["value"], _value(_quantity(claim))]

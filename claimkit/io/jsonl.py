@@ -101,23 +101,29 @@ def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator
         DataError: At least one line is at fault.
     """
     faults = []
-    with open_text(path) as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                result = build(_parse_object(line))
-            except KeyError as error:
-                faults.append(f"{path}:{number}: the key {error} is missing")
-            except (DataError, TypeError, ValueError) as error:
-                faults.append(f"{path}:{number}: {error}")
-            else:
-                if not faults:
-                    yield result
+    for number, line in _numbered_lines(path):
+        try:
+            result = build(_parse_object(line))
+        except KeyError as error:
+            faults.append(f"{path}:{number}: the key {error} is missing")
+        except (AttributeError, DataError, TypeError, ValueError) as error:
+            faults.append(f"{path}:{number}: {error}")
+        else:
+            if not faults:
+                yield result
     if faults:
         rest = len(faults) - MAX_FAULTS_SHOWN
         shown = faults[:MAX_FAULTS_SHOWN] + ([f"... and {rest} more"] if rest > 0 else [])
         raise DataError("\n".join(shown))
+
+
+def _numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, counted from 1."""
+    with open_text(path) as lines:
+        try:
+            yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+        except (OSError, EOFError, UnicodeDecodeError) as error:
+            raise DataError(f"{path}: cannot be read as UTF-8 text: {error}") from error
 
 
 def _parse_object(line: str) -> dict[str, Any]:
