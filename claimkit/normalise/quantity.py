@@ -87,8 +87,8 @@ def _parse(
         return None, None, None, Comparator.VAGUE, kind, None, None, None, None
     amount = _combine(tokens, measures, kind_hint)
     kind = amount.kind or decide_kind(tokens, amount.measure, kind_hint, noun)
-    unit, per = decide_unit(tokens, amount.measure, kind, None if amount.is_odds else noun)
     amount = _signed(tokens, amount, kind)
+    unit, per = decide_unit(tokens, amount.measure, kind, None if amount.is_odds else noun)
     comparator = _comparator(amount, hint)
     name = " / ".join([unit.name, *per]) if unit and unit.name else None
     first = amount.low if amount.value is None else amount.value
@@ -284,7 +284,9 @@ def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Am
     behind = {token.text for token in tokens[amount.measure.end :]}
     is_below = "below" in behind and "or" not in behind
     if kind == QuantityKind.TEMPERATURE and is_below and amount.value:
-        return replace(amount, value=-abs(amount.value))
+        value = -abs(amount.value)
+        numeral = replace(amount.measure.numeral, value=value)
+        return replace(amount, value=value, measure=replace(amount.measure, numeral=numeral))
     return amount
 
 

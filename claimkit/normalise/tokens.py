@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 import tomllib
@@ -26,6 +27,10 @@ _TOKEN = re.compile(
     r"|(?P<symbol>\S)"
 )
 _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
+
+
+MAX_TOKENS = 100
+"""Tokens of a phrase that are read; no quantity is as long, and noise then costs no more."""
 
 
 class Token(NamedTuple):
@@ -56,7 +61,7 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     end = -1
-    for found in _TOKEN.finditer(text):
+    for found in itertools.islice(_TOKEN.finditer(text), MAX_TOKENS):
         raw = found.group().translate(_PLAIN)
         value = _digits(raw) if found.lastgroup == "number" else None
         is_glued = found.start() == end

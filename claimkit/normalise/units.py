@@ -230,6 +230,8 @@ def _ends_head(words: Sequence[str], i: int) -> bool:
     if word in ("and", "or"):
         before = words[i - 1].lower()
         return i == len(words) - 1 or singular(before) != before
+    if words[i - 1].lower() in ("the", "a", "an", "some"):
+        return False
     after = words[i + 1].lower() if i + 1 < len(words) else ""
     return word in stops["participles"] and (not after or after in stops["words"])
 
