@@ -3,8 +3,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from claim_strategies import claims
-from hypothesis import given, settings
+from claim_strategies import claims, few_examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.errors import DataError, MissingDependencyError
@@ -14,7 +14,7 @@ from claimkit.types import Claim
 pytest.importorskip("pyarrow")
 
 
-@settings(max_examples=50, deadline=None)
+@few_examples
 @given(st.lists(claims(), max_size=3))
 def test_claims_come_back_without_loss(items):
     with tempfile.TemporaryDirectory() as folder:
