@@ -290,7 +290,7 @@ def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
     word = tokens[j].text
     if word in cues["age"]["words"] or not word[0].isalpha():
         return measure
-    noun = cues["counted"].get(word) or singular(word)
+    noun = cues["counted_inside"].get(word) or singular(word)
     return _with_rate(tokens, replace(measure, noun=noun, unit_tokens=(j, j + 1), end=j + 1))
 
 

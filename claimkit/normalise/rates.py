@@ -45,5 +45,5 @@ def read_rate(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
         return None
     if word in load_table("cues")["fraction"] or word in cue_words("no_rate"):
         return None
-    noun = load_table("cues")["counted"].get(word) or singular(word)
+    noun = load_table("cues")["counted_inside"].get(word) or singular(word)
     return prefix + noun, j + 1

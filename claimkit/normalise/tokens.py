@@ -162,9 +162,12 @@ class Phrases(Generic[T]):
         """The value of the longest phrase that begins at token `i`, and the token after it."""
         if i >= len(tokens):
             return None
-        longest = self._longest.get(self._word(tokens[i]))
+        first = self._word(tokens[i])
+        longest = self._longest.get(first)
         if longest is None:
             return None
+        if longest == 1:
+            return self._values[(first,)], i + 1
         words: list[str] = []
         ends: list[int] = []
         for j in range(i, len(tokens)):

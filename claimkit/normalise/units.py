@@ -15,6 +15,9 @@ MONEY = "money"
 _AROUND = ".,;:!?()[]\"'“”‘"
 """Punctuation that may cling to a word."""
 
+_MAX_NOUN = 300
+"""Characters of a noun phrase that are read."""
+
 _PLURAL_IN_IS = ("elis", "alis", "anis", "aqis", "wkis", "taxis", "skis", "udis", "kinis", "hadis")
 """Plurals in -is, most of them of peoples: Israelis, Nepalis, Pakistanis, taxis."""
 
@@ -202,6 +205,7 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
+@functools.lru_cache(maxsize=4096)
 def head_noun(phrase: str) -> str:
     """The head of a noun phrase, as written: the last word before the first of/in/from/who/....
 
@@ -216,7 +220,8 @@ def head_noun(phrase: str) -> str:
 
 
 def _before_comma(phrase: str) -> str:
-    """Up to the first comma, bracket or the like that does not open the phrase."""
+    """Up to the first comma or the like that does not open the phrase; asides are left out."""
+    phrase = re.sub(r"\([^()]*\)", " ", phrase[:_MAX_NOUN])
     found = re.search(r"(?<=\w)[\"”]?[,;:(]", phrase)
     return phrase[: found.start()] if found else phrase
 
