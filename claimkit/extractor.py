@@ -46,7 +46,9 @@ class ClaimExtractor:
         self.engine = Engine(model, tokenizer, device=pick_device(device))
 
     @classmethod
-    def from_pretrained(cls, name: str | Path = "claimkit-small", *, device: str = "auto") -> ClaimExtractor:
+    def from_pretrained(
+        cls, name: str | Path = "claimkit-small", *, device: str = "auto"
+    ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
 
         Raises:
@@ -150,7 +152,11 @@ def _grouped(
         itertools.repeat(None) if dates is None else dates,
         itertools.repeat(None) if doc_ids is None else doc_ids,
     ]
-    rows = zip(*columns, strict=False) if dates is None or doc_ids is None else zip(*columns, strict=True)
+    rows = (
+        zip(*columns, strict=False)
+        if dates is None or doc_ids is None
+        else zip(*columns, strict=True)
+    )
     numbered = enumerate(rows)
     while group := list(itertools.islice(numbered, GROUP_DOCUMENTS)):
         yield [
@@ -174,4 +180,6 @@ def _checked_date(date: object, number: int) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(str(date)[:10])
     except ValueError as error:
-        raise InputError(f"date {date!r} of text {number} is no ISO 8601 date like 2031-05-02") from error
+        raise InputError(
+            f"date {date!r} of text {number} is no ISO 8601 date like 2031-05-02"
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -135,8 +136,16 @@ def assemble(
     builder = _ClaimBuilder(text, page, spans, doc_id, document_date)
     claims = [builder.quantity_claim(row) for row in spans.of_type("QUANTITY")]
     claims += builder.statement_claims([claim.quantity for claim in claims if claim.quantity])
-    claims.sort(key=lambda claim: claim.quantity.start if claim.quantity else claim.attribution.content.start)  # type: ignore[union-attr]
+    claims.sort(key=_place)
     return link_restatements(claims, text)
+
+
+def _place(claim: Claim) -> int:
+    """Where a claim stands in the text: at its quantity, else at the start of its content."""
+    if claim.quantity:
+        return claim.quantity.start
+    assert claim.attribution, claim
+    return claim.attribution.content.start
 
 
 def link_restatements(claims: Sequence[Claim], text: str) -> list[Claim]:
@@ -147,7 +156,7 @@ def link_restatements(claims: Sequence[Claim], text: str) -> list[Claim]:
     """
     linked = list(claims)
     figures = [index for index, claim in enumerate(claims) if claim.quantity]
-    for before, after in zip(figures, figures[1:], strict=False):
+    for before, after in itertools.pairwise(figures):
         a, b = claims[before].quantity, claims[after].quantity
         assert a and b, (before, after)
         if RESTATES_GAP.fullmatch(text[a.end : b.start]) and _is_same_amount(a, b):
@@ -216,7 +225,9 @@ class _ClaimBuilder:
         """Attributed contents that hold none of the quantities."""
         claims = []
         for attribution in self.attributions:
-            if any(s <= q.start and q.end <= e for q in quantities for s, e in attribution.contents):
+            if any(
+                s <= q.start and q.end <= e for q in quantities for s, e in attribution.contents
+            ):
                 continue
             content = max(attribution.contents, key=lambda span: span[1] - span[0])
             if attribution.source is None and attribution.cue is None:

@@ -13,22 +13,27 @@ from claimkit.types import Span
 Offsets = tuple[int, int]
 
 OPENING, CLOSING = "“«„", "”»"
-PERSON_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "i", "me", "who", "himself", "herself"})
-GROUP_PRONOUNS = frozenset({"they", "them", "their", "we", "us", "it", "its", "which", "themselves"})
+PERSON_PRONOUNS = frozenset(
+    {"he", "she", "him", "her", "his", "i", "me", "who", "himself", "herself"}
+)
+GROUP_PRONOUNS = frozenset(
+    {"they", "them", "their", "we", "us", "it", "its", "which", "themselves"}
+)
 GROUP_WORDS = re.compile(
     r"\b(?:officials?|police|government|administration|department|ministry|agency|office|committee|"
     r"party|campaign|commission|council|court|company|inc|corp|group|union|bank|bureau|association|"
     r"institute|university|center|centre|organi[sz]ation|authorit(?:y|ies)|board|army|military|"
-    r"navy|force|senate|house|white house|congress|parliament|poll|survey|report|study|news|times|post|"
-    r"journal|researchers|analysts|experts|economists|critics|democrats|republicans|voters|sources|"
+    r"navy|force|senate|house|white house|congress|parliament|poll|survey|report|study|news|times|"
+    r"post|journal|researchers|analysts|experts|economists|critics|democrats|republicans|voters|sources|"
     r"people|residents|witnesses|lawmakers|leaders|supporters|aides|investigators|prosecutors)\b",
     re.IGNORECASE,
 )
 NAME_WORD = re.compile(r"\b[A-Z][\w’'.-]+")
 LEADING_TITLE = re.compile(
-    r"^(?:(?:the|a|an|former|then|ex|president|vice president|prime minister|minister|secretary|sen|rep|"
-    r"gov|gen|general|col|lt|capt|sgt|dr|mr|mrs|ms|sir|judge|justice|chief|director|senator|governor|"
-    r"mayor|spokesman|spokeswoman|spokesperson|professor|prof|king|queen|prince|princess|pope|rev)\b\.?\s*)+",
+    r"^(?:(?:the|a|an|former|then|ex|president|vice president|prime minister|minister|secretary|"
+    r"sen|rep|gov|gen|general|col|lt|capt|sgt|dr|mr|mrs|ms|sir|judge|justice|chief|director|"
+    r"senator|governor|mayor|spokesman|spokeswoman|spokesperson|professor|prof|king|queen|prince|"
+    r"princess|pope|rev)\b\.?\s*)+",
     re.IGNORECASE,
 )
 PHRASE_END = re.compile(r",|\(|\s[-–—]\s|\b(?:of|in|at|from|for|with|who|which|that|on|to|as)\b")
@@ -70,7 +75,11 @@ def carry_over(
         before = done[-1] if done else None
         if attribution.source is None and attribution.cue is None and before is not None:
             distance = paragraph(attribution.contents[0][0]) - paragraph(before.contents[-1][1] - 1)
-            if before.source and 0 <= distance <= 1 and is_quoted(attribution.contents[0], quotations):
+            if (
+                before.source
+                and 0 <= distance <= 1
+                and is_quoted(attribution.contents[0], quotations)
+            ):
                 attribution = replace(
                     attribution, source=before.source, cue=before.cue, is_carried=True
                 )

@@ -150,9 +150,7 @@ def decode(model: ClaimModel, output: ClaimModelOutput, mask: Tensor) -> Found:
     span_score = np.concatenate([layer[4] for layer in layers])
     link, link_score = _decode_links(output, mask, window, first, last, span_type)
     classes, class_score = _classify(model, output.hidden, window, first, span_type)
-    return Found(
-        window, first, last, span_type, span_score, link, link_score, classes, class_score
-    )
+    return Found(window, first, last, span_type, span_score, link, link_score, classes, class_score)
 
 
 def _decode_layer(
@@ -185,7 +183,9 @@ def _decode_links(
         origins = np.nonzero(span_type == origin_type)[0]
         if not len(origins):
             continue
-        owner = _span_of_piece(mask.shape, np.nonzero(span_type == target_type)[0], window, first, last)
+        owner = _span_of_piece(
+            mask.shape, np.nonzero(span_type == target_type)[0], window, first, last
+        )
         at = torch.from_numpy(window[origins]).to(mask.device)
         queries = output.link_queries[at, torch.from_numpy(first[origins]).to(mask.device), role]
         scores = torch.einsum("ns,nps->np", queries, output.link_keys[:, :, role][at])

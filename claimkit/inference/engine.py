@@ -30,7 +30,9 @@ def pick_device(name: str) -> torch.device:
         device = torch.device(name)
         torch.empty(0, device=device)
     except (RuntimeError, AssertionError, NotImplementedError) as error:
-        raise InputError(f"device {name!r} cannot be used here ({error}); try device='auto'") from error
+        raise InputError(
+            f"device {name!r} cannot be used here ({error}); try device='auto'"
+        ) from error
     return device
 
 
@@ -98,7 +100,10 @@ def gather(parts: list[tuple[IntArray, Found]]) -> Found | None:
     first = np.concatenate([found.first for _, found in parts])
     span_type = np.concatenate([found.span_type for _, found in parts])
     link = np.concatenate(
-        [np.where(found.link >= 0, found.link + start, -1) for (_, found), start in zip(parts, starts, strict=True)]
+        [
+            np.where(found.link >= 0, found.link + start, -1)
+            for (_, found), start in zip(parts, starts, strict=True)
+        ]
     )
     order = np.lexsort((first, span_type, window))
     place = np.empty(len(order) + 1, dtype=np.int64)

@@ -50,7 +50,8 @@ def find_file(corpus: str, *names: str) -> Path:
                 return folder / corpus / name
     raise DataError(
         f"corpus {corpus!r}: no {' or '.join(names)} in {', '.join(map(str, folders))}.\n"
-        f"Fetch it with: claimkit data fetch {corpus}   (or set CLAIMKIT_DATA to a folder that has it)"
+        f"Fetch it with: claimkit data fetch {corpus}   "
+        "(or set CLAIMKIT_DATA to a folder that has it)"
     )
 
 
@@ -97,7 +98,11 @@ def _read_polnear(split: str) -> list[AnnotatedDocument]:
             text=row["text"],
             date=row.get("date"),
             attributions=tuple(
-                GoldAttribution(**{role: _fragments(a[role]) for role in ("source", "cue", "content")})
+                GoldAttribution(
+                    source=_fragments(a["source"]),
+                    cue=_fragments(a["cue"]),
+                    content=_fragments(a["content"]),
+                )
                 for a in row["attributions"]
                 if a["content"]
             ),
@@ -123,7 +128,9 @@ def _read_claims_train(split: str) -> list[AnnotatedDocument]:
                 doc_id=article.doc_id,
                 text=article.text,
                 date=article.date,
-                claims=tuple(read_claim(claim, article.doc_id, article.text) for claim in row["claims"]),
+                claims=tuple(
+                    read_claim(claim, article.doc_id, article.text) for claim in row["claims"]
+                ),
                 attributions=article.attributions,
                 layers=CLAIM_LAYERS | article.layers,
                 ignore=article.ignore,
@@ -159,13 +166,17 @@ def _read_claims_events(split: str) -> list[AnnotatedDocument]:
 
 def _read_claimwire(split: str) -> list[AnnotatedDocument]:
     claims = _group_rows(find_file("claimwire", "claims.jsonl", "claims.jsonl.gz"))
-    attributions = _group_rows(find_file("claimwire", "attributions.jsonl", "attributions.jsonl.gz"))
+    attributions = _group_rows(
+        find_file("claimwire", "attributions.jsonl", "attributions.jsonl.gz")
+    )
     return [
         AnnotatedDocument(
             doc_id=row["doc_id"],
             text=row["text"],
             date=row["date"],
-            claims=tuple(read_claim(claim, row["doc_id"], row["text"]) for claim in claims[row["doc_id"]]),
+            claims=tuple(
+                read_claim(claim, row["doc_id"], row["text"]) for claim in claims[row["doc_id"]]
+            ),
             attributions=tuple(
                 GoldAttribution(
                     **{
@@ -185,7 +196,7 @@ def _read_claimwire(split: str) -> list[AnnotatedDocument]:
 
 
 def _read_measeval(split: str) -> list[AnnotatedDocument]:
-    """Science paragraphs by MeasEval's own conventions; `split` is train (its trial part included)."""
+    """Science paragraphs by MeasEval's own conventions; the trial part belongs to `train`."""
     if split != "train":
         raise DataError(f"measeval has only the split 'train', not {split!r}")
     return [

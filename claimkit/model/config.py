@@ -20,7 +20,7 @@ LINK_ROLES = (
     "CONTENT_CUE",
     "CONTENT_SOURCE",
 )
-"""What the link head scores: a quantity's five arguments, then the three links of an attribution."""
+"""What the link head scores: five arguments of a quantity, then three links of an attribution."""
 
 
 class ClaimConfig(PreTrainedConfig):

@@ -1,4 +1,4 @@
-"""A model's name or folder to a loaded model and tokenizer, with errors that say what is missing."""
+"""A model's name or folder to model and tokenizer, with errors that say what is missing."""
 
 from __future__ import annotations
 

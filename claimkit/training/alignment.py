@@ -244,11 +244,9 @@ def _joined(fragments: Sequence[Offsets], text: str) -> list[Offsets]:
     return joined
 
 
-def _attribution_links(
-    document: AnnotatedDocument, pieces: _Pieces
-) -> list[tuple[int, int, int]]:
+def _attribution_links(document: AnnotatedDocument, pieces: _Pieces) -> list[tuple[int, int, int]]:
     """Cue to source, content to cue, content to source; 0 where the attribution has none."""
-    links = []
+    links: list[tuple[int, int, int]] = []
     for attribution in document.attributions:
         at = {
             role: [

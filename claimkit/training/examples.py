@@ -58,7 +58,9 @@ def load_examples(recipe: Recipe, config: ClaimConfig, tokenizer: Tokenizer) -> 
         documents.extend(read)
         sizes.append(len(read))
     texts = [document.text for document in documents]
-    windows = tokenize(texts, [segment(t) for t in texts], tokenizer, window_tokens=config.window_tokens)
+    windows = tokenize(
+        texts, [segment(t) for t in texts], tokenizer, window_tokens=config.window_tokens
+    )
     if not len(windows):
         raise RecipeError(f"{recipe.name}: the corpora hold no text")
     labels, report = align(documents, windows, config)

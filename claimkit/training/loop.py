@@ -102,7 +102,9 @@ class _Run:
         """All remaining steps, with evaluations and checkpoints on the way."""
         settings = self.recipe.training
         count = len(self.steps)
-        marks = {round(count * k / settings.evaluations) for k in range(1, settings.evaluations + 1)}
+        marks = {
+            round(count * k / settings.evaluations) for k in range(1, settings.evaluations + 1)
+        }
         is_half = pick_dtype(self.device) == torch.bfloat16
         average: dict[str, float] = {}
         started = time.monotonic() - self.seconds
@@ -134,7 +136,9 @@ class _Run:
         labels = collate([self.examples.labels[i] for i in batch], self.device)
         losses = batch_losses(self.model, output, labels, attention_mask)
         weights = self.recipe.loss_weights
-        total = torch.stack([loss.float() * weights.get(name, 1.0) for name, loss in losses.items()])
+        total = torch.stack(
+            [loss.float() * weights.get(name, 1.0) for name, loss in losses.items()]
+        )
         total.sum().backward()
         torch.nn.utils.clip_grad_norm_(
             self.model.parameters(), self.recipe.training.max_gradient_norm
@@ -145,11 +149,11 @@ class _Run:
 
     def evaluate(self, losses: dict[str, float]) -> None:
         """Score the development sets; keep the model if it is the best so far."""
-        figures = score_development(
-            self.model, self.tokenizer, self.development, self.device.type
-        )
+        figures = score_development(self.model, self.tokenizer, self.development, self.device.type)
         self.model.train()
-        self.curve.append({"step": self.done, **{f"loss {k}": v for k, v in losses.items()}, **figures})
+        self.curve.append(
+            {"step": self.done, **{f"loss {k}": v for k, v in losses.items()}, **figures}
+        )
         logger.info("step %d: %s %.4f", self.done, PRIMARY_METRIC, figures[PRIMARY_METRIC])
         logger.info("%s", json.dumps({k: round(v, 4) for k, v in figures.items()}))
         if figures[PRIMARY_METRIC] > self.best:
@@ -173,7 +177,7 @@ class _Run:
 
 
 def make_optimizer(model: ClaimModel, settings: TrainingRecipe) -> torch.optim.Optimizer:
-    """AdamW (Loshchilov and Hutter, ICLR 2019): heads faster than the encoder, no decay of vectors."""
+    """AdamW (Loshchilov and Hutter, ICLR 2019): heads faster than encoder, vectors not decayed."""
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         key = (name.startswith("encoder."), parameter.ndim > 1)
@@ -193,7 +197,7 @@ def make_optimizer(model: ClaimModel, settings: TrainingRecipe) -> torch.optim.O
 
 
 def rate(step: int, steps: int, warmup: float) -> float:
-    """Share of the peak rate at a step: a linear rise over `warmup` of the run, then linear to 0."""
+    """Share of the peak rate at a step: a linear rise over `warmup` of the run, then down to 0."""
     rising = max(1.0, warmup * steps)
     if step < rising:
         return (step + 1) / (rising + 1)
@@ -215,7 +219,12 @@ def _set_transitions(model: ClaimModel, examples: Examples) -> None:
 
 
 def _short(average: dict[str, float]) -> str:
-    names = {"quantity_tags": "tags", "attribution_tags": "attr", "links": "links", "status": "status"}
+    names = {
+        "quantity_tags": "tags",
+        "attribution_tags": "attr",
+        "links": "links",
+        "status": "status",
+    }
     return " ".join(f"{short} {average[name]:.3f}" for name, short in names.items())
 
 

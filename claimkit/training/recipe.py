@@ -143,7 +143,8 @@ def _build(cls: type[Any], values: Mapping[str, Any], where: str) -> Any:
             built[name] = float(value)
         elif expected in (int, float, str) and type(value) is not expected:
             raise RecipeError(
-                f"{where}: {name} must be {expected.__name__}, found {type(value).__name__} {value!r}"
+                f"{where}: {name} must be {expected.__name__}, "
+                f"found {type(value).__name__} {value!r}"
             )
         else:
             built[name] = value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -27,14 +26,18 @@ def write_model(folder: Path, model: ClaimModel, tokenizer: Tokenizer) -> None:
     """Write configuration, tokenizer and float16 weights; each file appears whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {
-        name: tensor.detach().to("cpu", torch.float16 if tensor.is_floating_point() else tensor.dtype)
+        name: tensor.detach().to(
+            "cpu", torch.float16 if tensor.is_floating_point() else tensor.dtype
+        )
         for name, tensor in model.state_dict().items()
     }
     fresh = folder / f"{WEIGHTS}.new"
     save_file({k: v.contiguous() for k, v in weights.items()}, fresh, metadata={"format": "pt"})
-    os.replace(fresh, folder / WEIGHTS)
+    fresh.replace(folder / WEIGHTS)
     config = model.config.to_diff_dict() | {"dtype": "float16", "architectures": ["ClaimModel"]}
-    (folder / CONFIG).write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / CONFIG).write_text(
+        json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     (folder / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
 
 
