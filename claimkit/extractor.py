@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer
 
@@ -25,6 +26,10 @@ GROUP_DOCUMENTS = 64
 """Documents that pass through the stages together: bounds memory, fills batches."""
 
 Date = str | datetime.date | None
+
+_Row = tuple[str, datetime.date | None, str | None]
+
+_MISSING = object()
 
 
 class ClaimExtractor:
@@ -146,23 +151,36 @@ def _shipped_extractor() -> ClaimExtractor:
 
 def _grouped(
     texts: Iterable[str], dates: Iterable[Date] | None, doc_ids: Iterable[str | None] | None
-) -> Iterator[list[tuple[str, datetime.date | None, str | None]]]:
-    columns: list[Iterable[object]] = [
-        texts,
-        itertools.repeat(None) if dates is None else dates,
-        itertools.repeat(None) if doc_ids is None else doc_ids,
-    ]
-    rows = (
-        zip(*columns, strict=False)
-        if dates is None or doc_ids is None
-        else zip(*columns, strict=True)
-    )
-    numbered = enumerate(rows)
-    while group := list(itertools.islice(numbered, GROUP_DOCUMENTS)):
-        yield [
-            (_checked_text(text, number), _checked_date(date, number), doc_id)  # type: ignore[misc]
-            for number, (text, date, doc_id) in group
-        ]
+) -> Iterator[list[_Row]]:
+    rows = _rows(texts, dates, doc_ids)
+    while group := list(itertools.islice(rows, GROUP_DOCUMENTS)):
+        yield group
+
+
+def _rows(
+    texts: Iterable[str], dates: Iterable[Date] | None, doc_ids: Iterable[str | None] | None
+) -> Iterator[_Row]:
+    """Texts with their dates and names, read side by side: none of the three need ever end."""
+    if isinstance(texts, str):
+        raise InputError("stream() takes several texts, not one str; use extract() for one")
+    others: dict[str, Iterator[Any]] = {
+        name: iter(values)
+        for name, values in (("dates", dates), ("doc_ids", doc_ids))
+        if values is not None
+    }
+    count = 0
+    for count, text in enumerate(texts, 1):
+        row = {name: next(values, _MISSING) for name, values in others.items()}
+        for name, value in row.items():
+            if value is _MISSING:
+                raise InputError(
+                    f"{name} holds {count - 1}, but there are more texts; give one each"
+                )
+        date = _checked_date(row.get("dates"), count - 1)
+        yield _checked_text(text, count - 1), date, row.get("doc_ids")
+    for name, values in others.items():
+        if next(values, _MISSING) is not _MISSING:
+            raise InputError(f"{name} holds more than the {count} texts; give one each")
 
 
 def _checked_text(text: object, number: int) -> str:
