@@ -238,7 +238,8 @@ def _ends_head(words: Sequence[str], i: int) -> bool:
     if words[i - 1].lower() in ("the", "a", "an", "some"):
         return False
     after = words[i + 1].lower() if i + 1 < len(words) else ""
-    return word in stops["participles"] and (not after or after in stops["words"])
+    is_last = not after or after in stops["words"] or after in stops["participles"]
+    return word in stops["participles"] and is_last
 
 
 @functools.lru_cache(maxsize=4096)
