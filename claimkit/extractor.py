@@ -170,12 +170,10 @@ def _rows(
     }
     count = 0
     for count, text in enumerate(texts, 1):
-        row = {name: next(values, _MISSING) for name, values in others.items()}
-        for name, value in row.items():
-            if value is _MISSING:
-                raise InputError(
-                    f"{name} holds {count - 1}, but there are more texts; give one each"
-                )
+        row: dict[str, Any] = {name: next(values, _MISSING) for name, values in others.items()}
+        short = [name for name, value in row.items() if value is _MISSING]
+        if short:
+            raise InputError(f"{short[0]} ends after {count - 1}, the texts do not; give one each")
         date = _checked_date(row.get("dates"), count - 1)
         yield _checked_text(text, count - 1), date, row.get("doc_ids")
     for name, values in others.items():
