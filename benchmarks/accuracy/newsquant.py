@@ -31,6 +31,8 @@ _CHANGES = {
     Comparator.AT_MOST: "<",
 }
 _NOT_LEMMATISED = {"best": "good"}
+_AS_WRITTEN = {"point": "point", "points": "point", "degree": "degree", "degrees": "degree"}
+"""Units that context turns into percentage points or Celsius, and that stay as written there."""
 
 
 def newsquant_row(text: str, claims: Iterable[Claim]) -> dict[str, Any]:
@@ -138,15 +140,24 @@ def _unit(claim: Claim) -> str:
     noun = _counted_noun(claim)
     if quantity.kind is QuantityKind.COUNT:
         return noun or quantity.unit or "-"
-    if quantity.kind is QuantityKind.RATIO and quantity.unit != "time":
+    if _is_share(quantity):
         return f"% {noun or '-'}"
     if quantity.unit is None:
         return "-"
+    if (quantity.unit_text or "").lower() in _AS_WRITTEN:
+        return _AS_WRITTEN[(quantity.unit_text or "").lower()]
     if quantity.kind is QuantityKind.AGE:
         return f"{quantity.unit} of age"
     first, *rest = quantity.unit.split(" / ")
     name = _subunit(quantity) or _unit_name(first)
     return " per ".join([name, *map(_unit_name, rest)])
+
+
+def _is_share(quantity: Quantity) -> bool:
+    """Whether this is a part of something, not a multiple and not parts per million."""
+    unit = quantity.unit or ""
+    is_multiple = unit == "time" or unit.startswith("part per ")
+    return quantity.kind is QuantityKind.RATIO and not is_multiple
 
 
 def _subunit(quantity: Quantity) -> str | None:

@@ -46,6 +46,8 @@ PERCENT = {"kind": QuantityKind.PERCENT, "unit": "percent"}
         ("pound", QuantityKind.MASS, "pound-mass"),
         ("year", QuantityKind.AGE, "year of age"),
         ("month", QuantityKind.AGE, "month of age"),
+        ("degree Celsius", QuantityKind.TEMPERATURE, "celsius"),
+        ("part per billion", QuantityKind.RATIO, "parts-per-billion"),
         ("time", QuantityKind.FREQUENCY, "count"),
         ("time", QuantityKind.RATIO, "count"),
         (None, QuantityKind.OTHER, "-"),
@@ -56,6 +58,22 @@ def test_units_have_the_names_of_the_corpus(unit, kind, expected):
         only("The total is 40 now.", "40", value=40, kind=kind, unit=unit)["normalized_unit"]
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("unit_text", "expected"), [("points", "point"), ("percentage points", "percentage point")]
+)
+def test_points_stay_as_written(unit_text, expected):
+    text = f"It fell 40 {unit_text}."
+    row = only(
+        text,
+        f"40 {unit_text}",
+        value=40,
+        kind=QuantityKind.PERCENT,
+        unit="percentage point",
+        unit_text=unit_text,
+    )
+    assert row["normalized_unit"] == expected
 
 
 @pytest.mark.parametrize(
