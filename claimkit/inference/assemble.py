@@ -62,9 +62,10 @@ class DocumentSpans:
         return [row for row in self.rows if self.found.span_type[row] == wanted]
 
     def linked(self, row: int, role: str) -> Offsets | None:
-        """The span that a row links to in a role."""
+        """The span that a row links to in a role; None also where that span holds no text."""
         target = int(self.found.link[row, LINK_ROLES.index(role)])
-        return self.offsets[target] if target >= 0 else None
+        start, end = self.offsets[target] if target >= 0 else (0, 0)
+        return (start, end) if start < end else None
 
 
 def locate(
@@ -99,7 +100,8 @@ def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[Found
     groups: dict[tuple[str, int], list[int]] = {}
     for row in spans.of_type("CONTENT"):
         cue = int(spans.found.link[row, LINK_ROLES.index("CONTENT_CUE")])
-        groups.setdefault(("cue", cue) if cue >= 0 else ("content", row), []).append(row)
+        is_cued = spans.linked(row, "CONTENT_CUE") is not None
+        groups.setdefault(("cue", cue) if is_cued else ("content", row), []).append(row)
     attributions = []
     for (key, owner), rows in groups.items():
         is_cued = key == "cue"

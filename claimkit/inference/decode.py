@@ -186,6 +186,7 @@ def _decode_links(
         owner = _span_of_piece(
             mask.shape, np.nonzero(span_type == target_type)[0], window, first, last
         )
+        owner[:, 0] = -1
         at = torch.from_numpy(window[origins]).to(mask.device)
         queries = output.link_queries[at, torch.from_numpy(first[origins]).to(mask.device), role]
         scores = torch.einsum("ns,nps->np", queries, output.link_keys[:, :, role][at])
