@@ -58,7 +58,6 @@ def load_checkpoint(
             if f"optimizer/{key}/{name}" in tensors
         }
         if state:
-            state = {k: v if k == "step" else v.to(parameter.device) for k, v in state.items()}
-            optimizer.state[parameter] = state
+            optimizer.state[parameter] = {k: v.to(parameter.device) for k, v in state.items()}
     values: dict[str, Any] = json.loads((place / VALUES).read_text(encoding="utf-8"))
     return values
