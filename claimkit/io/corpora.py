@@ -7,17 +7,17 @@ their publishers and are looked for in the folder that `CLAIMKIT_DATA` names, th
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from claimkit.errors import DataError
-from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.io import measeval, polnear
+from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, GoldAttribution
+from claimkit.io.jsonl import read_rows
 from claimkit.labels import Change, Comparator, QuantityKind, Region, Status
 from claimkit.types import Claim, Quantity, Span, TimeSpan
 
@@ -55,26 +55,6 @@ def find_file(corpus: str, *names: str) -> Path:
     )
 
 
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a .jsonl or .jsonl.gz file, one a line.
-
-    Raises:
-        DataError: A line is no JSON object; the message starts with `path:line:`.
-    """
-    opener: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise DataError(f"{path}:{number}: not JSON: {error}") from error
-            if not isinstance(row, dict):
-                raise DataError(f"{path}:{number}: expected an object, found {type(row).__name__}")
-            yield row
-
-
 def read_corpus(name: str, split: str) -> list[AnnotatedDocument]:
     """All documents of one split of a corpus.
 
@@ -91,26 +71,8 @@ def read_corpus(name: str, split: str) -> list[AnnotatedDocument]:
 
 
 def _read_polnear(split: str) -> list[AnnotatedDocument]:
-    rows = read_rows(find_file("polnear", f"{split}.jsonl.gz", f"{split}.jsonl"))
-    return [
-        AnnotatedDocument(
-            doc_id=row["doc_id"],
-            text=row["text"],
-            date=row.get("date"),
-            attributions=tuple(
-                GoldAttribution(
-                    source=_fragments(a["source"]),
-                    cue=_fragments(a["cue"]),
-                    content=_fragments(a["content"]),
-                )
-                for a in row["attributions"]
-                if a["content"]
-            ),
-            layers=frozenset({"attribution"}),
-            ignore=_fragments(row.get("discard", ())),
-        )
-        for row in rows
-    ]
+    path = find_file("polnear", f"{split}.jsonl.gz", f"{split}.jsonl")
+    return list(polnear.read_documents(path))
 
 
 def _read_claims_train(split: str) -> list[AnnotatedDocument]:
@@ -196,53 +158,10 @@ def _read_claimwire(split: str) -> list[AnnotatedDocument]:
 
 
 def _read_measeval(split: str) -> list[AnnotatedDocument]:
-    """Science paragraphs by MeasEval's own conventions; the trial part belongs to `train`."""
+    """Science paragraphs by MeasEval's own conventions; `train` includes its trial part."""
     if split != "train":
         raise DataError(f"measeval has only the split 'train', not {split!r}")
-    return [
-        AnnotatedDocument(
-            doc_id=row["doc_id"],
-            text=row["text"],
-            claims=tuple(_measeval_claims(row)),
-            layers=frozenset({"quantity", "entity", "property"}),
-        )
-        for row in read_rows(find_file("measeval", "train.jsonl", "train.jsonl.gz"))
-    ]
-
-
-def _measeval_claims(row: Mapping[str, Any]) -> Iterator[Claim]:
-    text = row["text"]
-    by_id = {note["id"]: note for note in row["annotations"]}
-    arguments: defaultdict[str, dict[str, Span]] = defaultdict(dict)
-    for note in row["annotations"]:
-        span = Span(text[note["start"] : note["end"]], note["start"], note["end"])
-        links = note["other"]
-        if note["type"] == "MeasuredProperty" and "HasQuantity" in links:
-            arguments[links["HasQuantity"]]["property"] = span
-        elif note["type"] == "MeasuredEntity":
-            target = by_id.get(links.get("HasProperty"), note)["other"].get("HasQuantity")
-            if target:
-                arguments[target]["entity"] = span
-    for note in row["annotations"]:
-        if note["type"] != "Quantity":
-            continue
-        start, end = note["start"], note["end"]
-        found = arguments[note["id"]]
-        yield Claim(
-            doc_id=row["doc_id"],
-            text=text[start:end],
-            start=start,
-            end=end,
-            quantity=Quantity(
-                text[start:end],
-                start,
-                end,
-                kind=QuantityKind.OTHER,
-                unit_text=note["other"].get("unit"),
-            ),
-            entity=found.get("entity"),
-            property=found.get("property"),
-        )
+    return list(measeval.read_documents(find_file("measeval", "train.jsonl", "train.jsonl.gz")))
 
 
 READERS: dict[str, Callable[[str], list[AnnotatedDocument]]] = {
@@ -319,10 +238,6 @@ def _group_rows(path: Path) -> defaultdict[str, list[dict[str, Any]]]:
     for row in read_rows(path):
         by_document[row["doc_id"]].append(row)
     return by_document
-
-
-def _fragments(rows: Any) -> tuple[Offsets, ...]:
-    return tuple((int(start), int(end)) for start, end in rows)
 
 
 def _check_text(doc_id: str, text: str, sha256: str) -> None:

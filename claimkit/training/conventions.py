@@ -11,6 +11,7 @@ from claimkit.labels import QuantityKind
 from claimkit.normalise import parse_quantity
 from claimkit.types import Claim, Span
 
+COUNTED_NOUN = re.compile(r"[a-z][a-z-]{3,}(?: [a-z-]+)*")
 BARE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 LIST = re.compile(r"\d[^\d]*,[^\d]*(?:and |or )\D*\d|\d\s+(?:and|or)\s+\d")
 NUMBER = re.compile(
@@ -49,7 +50,7 @@ def _without_counted_noun(claim: Claim) -> Claim:
     quantity = claim.quantity
     assert quantity is not None, claim
     noun = quantity.unit_text
-    if not noun or not quantity.text.endswith(noun):
+    if not noun or not COUNTED_NOUN.fullmatch(noun) or not quantity.text.endswith(noun):
         return claim
     if parse_quantity(quantity.text).kind != QuantityKind.COUNT:
         return claim
