@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from claimkit.errors import DataError
 from claimkit.io.archives import read_members
 from claimkit.io.catalogue import Corpus, find_corpus
-from claimkit.io.corpora import corpus_folders, find_file, read_rows
+from claimkit.io.corpora import corpus_folders, find_file
 from claimkit.io.homes import ecbplus_rows, measeval_rows, polnear_rows
+from claimkit.io.jsonl import read_rows
 
 HOME = "https://github.com"
 """Where the repositories of the catalogue live."""
