@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import shorten
 
 from rich.console import Console
 from rich.table import Table
@@ -23,6 +24,9 @@ COLUMNS = (
     ("source", 22),
 )
 """Headings with the share of the width that each gets."""
+
+STATEMENT_CHARS = 60
+"""How much of a statement's content is shown where it is not the whole sentence."""
 
 
 def print_claims(console: Console, doc_id: str, claims: Sequence[Claim]) -> None:
@@ -110,6 +114,8 @@ def _cells(claim: Claim) -> tuple[str, ...]:
     quantity = claim.quantity
     source = claim.attribution.source if claim.attribution else None
     about = [span.text for span in (claim.property, claim.entity) if span]
+    if quantity is None and claim.attribution and claim.attribution.content.text != claim.text:
+        about = [shorten(claim.attribution.content.text, STATEMENT_CHARS, placeholder=" …")]
     return (
         quantity.text if quantity else "statement",
         format_value(quantity) if quantity else "",

@@ -1,14 +1,16 @@
 """`claimkit extract`: every good file's claims come out, every bad one is named."""
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 from claimkit import Claim
 from claimkit.cli.messages import plain
-from claimkit.cli.table import format_value, format_when
-from claimkit.labels import Comparator
-from claimkit.types import Quantity, TimeSpan
+from claimkit.cli.table import format_value, format_when, print_claims
+from claimkit.labels import ClaimKind, Comparator
+from claimkit.types import Attribution, Quantity, Span, TimeSpan
 
 REPORT = "The coast guard counted 40 boats on Friday."
 
@@ -238,6 +240,26 @@ def test_values_are_shown_as_a_reader_writes_them(quantity, shown):
 def test_times_are_shown_as_intervals(start, end, shown):
     assert format_when(TimeSpan("now", 0, 3, iso_start=start, iso_end=end)) == shown
     assert format_when(None) == ""
+
+
+def test_a_statement_shows_its_content_and_its_source():
+    text = "It rained all night over the whole of the coast, from the harbour to the lighthouse, Lowe said."
+    content = Span(text[:83], 0, 83)
+    attribution = Attribution(source=Span("Lowe", 85, 89), cue=None, content=content)
+    claim = Claim(
+        doc_id="a",
+        text=text,
+        start=0,
+        end=len(text),
+        kind=ClaimKind.STATEMENT,
+        attribution=attribution,
+    )
+    shown = io.StringIO()
+    print_claims(Console(file=shown, width=200), "a", [claim])
+    row = next(line for line in shown.getvalue().splitlines() if "statement" in line)
+    assert "It rained all night over the" in row
+    assert "…" in shown.getvalue()
+    assert row.rstrip().endswith("Lowe")
 
 
 def test_plain_text_stays_as_it_is():
