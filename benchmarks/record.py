@@ -28,7 +28,7 @@ def _versions() -> dict[str, str]:
         try:
             versions[package] = version(package)
         except PackageNotFoundError:
-            versions[package] = "not installed"
+            versions[package] = "checkout" if package == "claimkit" else "not installed"
     return versions
 
 

@@ -57,25 +57,27 @@ def accuracy(
     if predictions is not None:
         write_rows(predictions, rows)
     report = score(chosen, rows, bootstrap)
-    print(markdown_table(report, f"{model} on {set_name}"))
+    system = Path(model).name
+    print(markdown_table(report, f"{system} on {set_name}"))
+    run = provenance()
     line = signature(
         match=MATCHES[chosen.scheme],
         data=set_name,
         data_digest=data_hash(*chosen.files),
         samples=bootstrap,
-        version=provenance()["versions"]["claimkit"],
+        version=run["versions"]["claimkit"],
     )
     print(f"\n`{line}`")
     if json_file is not None:
         record = {
             "benchmark": "accuracy",
             "set": set_name,
-            "system": model,
+            "system": system,
             "signature": line,
             "documents": len(chosen.texts),
             "data": {path.name: data_hash(path) for path in chosen.files},
             "figures": [figure.to_dict() for figure in report],
-            **provenance(),
+            **run,
         }
         json_file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -50,7 +50,7 @@ def newsquant_row(text: str, claims: Iterable[Claim]) -> dict[str, Any]:
             rows[-1]["value"] = [rows[-1]["value"], _value(_quantity(claim))]
             rows[-1]["normalized_unit"] = _unit(claim)
         else:
-            rows.append(_quantity_row(text, claim, counted))
+            rows += _split(claim, _quantity_row(text, claim, counted))
     return {"text": text, "quantities": rows}
 
 
@@ -64,6 +64,15 @@ def _quantity_row(text: str, claim: Claim, claims: Sequence[Claim]) -> dict[str,
         "start": quantity.start,
         "end": quantity.end,
     }
+
+
+def _split(claim: Claim, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The row, or two rows where the text leaves it open: `eight or nine euros`."""
+    quantity = _quantity(claim)
+    is_choice = re.search(r"\bor\b", quantity.text) and "or so" not in quantity.text
+    if quantity.comparator is Comparator.RANGE and is_choice:
+        return [{**row, "value": end} for end in row["value"]]
+    return [row]
 
 
 def _is_counted(text: str, claim: Claim) -> bool:
@@ -139,7 +148,7 @@ def _unit(claim: Claim) -> str:
     quantity = _quantity(claim)
     noun = _counted_noun(claim)
     if quantity.kind is QuantityKind.COUNT:
-        return noun or quantity.unit or "-"
+        return noun or _unit_name(quantity.unit or "-")
     if _is_share(quantity):
         return f"% {noun or '-'}"
     if quantity.unit is None:

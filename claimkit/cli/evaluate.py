@@ -63,6 +63,7 @@ def evaluate(
     gold_rows = read_rows(gold)
     scheme = scheme_of(gold_rows)
     texts = _read_texts(gold, articles, gold_rows)
+    rows: Sequence[Mapping[str, Any]]
     if predictions is not None:
         rows = list(read_as(predictions, _as_row))
         system = predictions.name

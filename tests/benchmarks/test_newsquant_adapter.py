@@ -84,6 +84,7 @@ def test_points_stay_as_written(unit_text, expected):
         ("people", "person", "people"),
         ("categories of products", "category", "category product"),
         (None, "boat", "boat"),
+        (None, "person", "people"),
         (None, None, "-"),
     ],
 )
@@ -166,6 +167,14 @@ def test_a_move_from_one_level_to_another_is_one_range():
     levels = [claim(text, "$60", value=60, **MONEY), claim(text, "$58", value=58, **MONEY)]
     (row,) = newsquant_row(text, levels)["quantities"]
     assert row["value"] == [60.0, 58.0]
+
+
+def test_a_choice_of_two_numbers_is_two_quantities():
+    text = "It costs eight or nine euros."
+    piece = "eight or nine euros"
+    euros = {"kind": QuantityKind.MONEY, "unit": "EUR"}
+    choice = claim(text, piece, low=8, high=9, comparator=Comparator.RANGE, **euros)
+    assert [row["value"] for row in newsquant_row(text, [choice])["quantities"]] == [8.0, 9.0]
 
 
 @pytest.mark.parametrize(
