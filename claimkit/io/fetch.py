@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import shutil
 import tempfile
 import urllib.error
@@ -19,7 +17,7 @@ from claimkit.io.archives import read_members
 from claimkit.io.catalogue import Corpus, find_corpus
 from claimkit.io.corpora import corpus_folders, find_file
 from claimkit.io.homes import ecbplus_rows, measeval_rows, polnear_rows
-from claimkit.io.jsonl import read_rows
+from claimkit.io.jsonl import read_rows, write_rows
 
 HOME = "https://github.com"
 """Where the repositories of the catalogue live."""
@@ -158,12 +156,7 @@ def _fill(corpus: Corpus, archive: Path, folder: Path) -> None:
     _check({row["doc_id"]: row["text"] for row in rows}, expected, f"{corpus.repository}")
     for name, splits in corpus.files.items():
         chosen = [row for row in rows if expected[row["doc_id"]]["split"] in splits]
-        _write_rows(folder / name, chosen)
-
-
-def _write_rows(path: Path, rows: Iterable[Row]) -> None:
-    data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8")
-    path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+        write_rows(folder / name, chosen)
 
 
 def _check(found: Mapping[str, str], expected: Mapping[str, Row], where: str) -> None:
