@@ -49,7 +49,7 @@ class DocumentSpans:
     Attributes:
         found: The spans and links of the whole group.
         rows: This document's rows, in text order.
-        offsets: Start and end of each row's span, by row.
+        offsets: Start and end of each of these rows' spans.
     """
 
     found: Found
@@ -63,9 +63,7 @@ class DocumentSpans:
 
     def linked(self, row: int, role: str) -> Offsets | None:
         """The span that a row links to in a role; None also where that span holds no text."""
-        target = int(self.found.link[row, LINK_ROLES.index(role)])
-        start, end = self.offsets[target] if target >= 0 else (0, 0)
-        return (start, end) if start < end else None
+        return self.offsets.get(int(self.found.link[row, LINK_ROLES.index(role)]))
 
 
 def locate(
@@ -82,8 +80,9 @@ def locate(
     bounds = np.searchsorted(documents, np.arange(len(texts) + 1))
     for document, text in enumerate(texts):
         rows = range(int(bounds[document]), int(bounds[document + 1]))
-        offsets = {row: _trim(text, starts[row], ends[row]) for row in rows}
-        kept = sorted((row for row in rows if offsets[row][0] < offsets[row][1]), key=offsets.get)  # type: ignore[arg-type]
+        trimmed = {row: _trim(text, starts[row], ends[row]) for row in rows}
+        offsets = {row: span for row, span in trimmed.items() if span[0] < span[1]}
+        kept = sorted(offsets, key=offsets.__getitem__)
         yield DocumentSpans(found, kept, offsets) if kept else None
 
 
