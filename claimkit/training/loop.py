@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import shutil
@@ -16,11 +17,11 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
 from claimkit.inference.tokenize import IntArray, SpecialIds
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import load_model
 from claimkit.training.checkpoint import load_checkpoint, save_checkpoint
 from claimkit.training.development import (
     PRIMARY_METRIC,
@@ -90,10 +91,19 @@ class _Run:
         self.curve: list[dict[str, float]] = []
 
     def resume(self) -> None:
-        """Take up the last checkpoint of this folder, if it is of the same recipe."""
+        """Take up the last checkpoint of this folder, if there is one.
+
+        Raises:
+            RecipeError: It is of another recipe or of other data.
+        """
         values = load_checkpoint(self.folder / "checkpoint", self.model, self.optimizer)
         if values is None:
             return
+        if values["signature"] != self.signature():
+            raise RecipeError(
+                f"{self.folder / 'checkpoint'}: is of another recipe or of other data; "
+                "give another --output, or --no-resume to start again"
+            )
         self.done, self.seconds = values["done"], values["seconds"]
         self.best, self.curve = values["best"], values["curve"]
         logger.info("resumed at step %d of %d", self.done, len(self.steps))
@@ -162,8 +172,14 @@ class _Run:
 
     def checkpoint(self) -> None:
         """Write the state that a killed run resumes from."""
-        values = {"recipe": asdict(self.recipe), **self.run_values()}
+        values = {"signature": self.signature(), **self.run_values()}
         save_checkpoint(self.folder / "checkpoint", self.model, self.optimizer, values)
+
+    def signature(self) -> str:
+        """A sum of all that decides the run: the recipe, the data, the planned steps."""
+        plan = [batch.tolist() for batch in self.steps]
+        values = [asdict(self.recipe), self.examples.summary, plan]
+        return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
     def run_values(self) -> dict[str, Any]:
         """What the run has come to, as JSON values."""
@@ -226,8 +242,3 @@ def _short(average: dict[str, float]) -> str:
         "status": "status",
     }
     return " ".join(f"{short} {average[name]:.3f}" for name, short in names.items())
-
-
-def load_trained(folder: Path) -> tuple[ClaimModel, Tokenizer]:
-    """The model that a run wrote."""
-    return load_model(folder)
