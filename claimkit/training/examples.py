@@ -88,7 +88,9 @@ def _summary(
 ) -> dict[str, object]:
     digest = hashlib.sha256()
     for document in documents:
-        digest.update(repr(document).encode("utf-8", "replace"))
+        annotations = (document.claims, document.attributions, document.ignore)
+        read = (document.doc_id, document.text, *annotations, sorted(document.layers))
+        digest.update(repr(read).encode("utf-8", "replace"))
     return {
         "name": corpus.name,
         "split": corpus.split,
