@@ -272,7 +272,7 @@ class _ClaimBuilder:
         iso_start, iso_end = resolve_time(
             text, document_date=self.document_date, direction=direction.get(status)
         )
-        return TimeSpan(text, start, end, text, iso_start, iso_end)
+        return TimeSpan(text, start, end, iso_start=iso_start, iso_end=iso_end)
 
     def argument(self, offsets: Offsets | None) -> Span | None:
         return self.span(offsets, head_noun) if offsets else None
