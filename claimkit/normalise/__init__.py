@@ -1,6 +1,24 @@
 """Quantity and time phrases to values: pure Python, no torch."""
 
-from claimkit.normalise.dates import parse_document_date, resolve_time
-from claimkit.normalise.quantity import parse_quantity
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimkit.normalise.dates import parse_document_date, resolve_time
+    from claimkit.normalise.quantity import parse_quantity
 
 __all__ = ["parse_document_date", "parse_quantity", "resolve_time"]
+
+_HOMES = {"parse_document_date": "dates", "parse_quantity": "quantity", "resolve_time": "dates"}
+"""Public name -> its module, loaded on first use: who reads numbers need not wait for dates."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'claimkit.normalise' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

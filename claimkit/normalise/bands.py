@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from claimkit.normalise.numbers import Numeral, with_scale
 from claimkit.normalise.tokens import Token, cue_phrases, load_table, skip_hyphens, word_at
@@ -17,8 +17,20 @@ def read_band(tokens: Sequence[Token], i: int, *, is_duration: bool = False) -> 
         i: Where to look.
         is_duration: Whether `30s` are seconds and not a decade.
     """
+    if tokens[i].value is None and tokens[i].stem not in band_openers():
+        return None
     found = None if is_duration else _read_decade(tokens, i)
-    return found or _read_digits(tokens, i) or _read_open(tokens, i) or _read_couple(tokens, i)
+    if found or tokens[i].value is not None:
+        return found
+    return _read_digits(tokens, i) or _read_open(tokens, i) or _read_couple(tokens, i)
+
+
+@functools.cache
+def band_openers() -> frozenset[str]:
+    """The words that a band can begin with, beside digits."""
+    sections = ("decade", "decade_names", "band", "some_of", "vague")
+    words = {word for section in sections for word in cue_phrases(section).openers()}
+    return frozenset(words | {"a", "couple"})
 
 
 def _read_decade(tokens: Sequence[Token], i: int) -> Numeral | None:
@@ -80,7 +92,7 @@ def _read_open(tokens: Sequence[Token], i: int) -> Numeral | None:
         j = skip_hyphens(tokens, j)
         scaled = with_scale(tokens, Numeral(float(count), i, j))
         if scaled.scale > 1:
-            return replace(scaled, is_vague=True)
+            return scaled._replace(is_vague=True)
         return None
     found = cue_phrases("vague").match(tokens, i)
     if not found:
@@ -98,4 +110,4 @@ def _read_couple(tokens: Sequence[Token], i: int) -> Numeral | None:
     if word_at(tokens, j) != "couple":
         return None
     k = j + 2 if word_at(tokens, j + 1) == "of" else j + 1
-    return replace(with_scale(tokens, Numeral(2.0, i, k)), is_about=True)
+    return with_scale(tokens, Numeral(2.0, i, k))._replace(is_about=True)

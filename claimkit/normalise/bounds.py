@@ -25,8 +25,9 @@ def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparat
     """
     found: Comparator | None = None
     i = start
+    phrases = _comparators("comparator")
     while i < end:
-        match = _comparators("comparator").match(tokens, i)
+        match = phrases.match(tokens, i)
         if match and match[1] <= end:
             found = _stronger(found, match[0])
             i = match[1]

@@ -35,14 +35,17 @@ def decide_kind(
         return _times_kind(tokens, measure, hint)
     if measure.unit:
         return _measured_kind(tokens, measure, hint)
-    is_aged = any(token.text in cue_words("age") for token in tokens)
-    if is_aged and hint in (None, QuantityKind.AGE, QuantityKind.DURATION):
+    if hint in (None, QuantityKind.AGE, QuantityKind.DURATION) and _says_age(tokens):
         return QuantityKind.AGE
     if measure.noun and hint not in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.OTHER):
         return QuantityKind.COUNT
     if measure.numeral.is_fraction and hint in (None, QuantityKind.COUNT):
         return QuantityKind.RATIO
     return hint or QuantityKind.COUNT
+
+
+def _says_age(tokens: Sequence[Token]) -> bool:
+    return not cue_words("age").isdisjoint([token.text for token in tokens])
 
 
 def _times_kind(
@@ -63,8 +66,7 @@ def _measured_kind(
     if unit.name == "point":
         return hint or QuantityKind.PERCENT
     if unit.dimension == "duration":
-        is_aged = any(token.text in cue_words("age") for token in tokens)
-        if is_aged or hint == QuantityKind.AGE:
+        if hint == QuantityKind.AGE or _says_age(tokens):
             return QuantityKind.AGE
         return QuantityKind.FREQUENCY if hint == QuantityKind.FREQUENCY else QuantityKind.DURATION
     if unit.dimension == "length":

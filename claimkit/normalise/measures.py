@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimkit.labels import Comparator, QuantityKind
-from claimkit.normalise.bands import read_band
+from claimkit.normalise.bands import band_openers, read_band
 from claimkit.normalise.bounds import comparator_after
 from claimkit.normalise.numbers import Numeral, read_numeral, times
 from claimkit.normalise.rates import read_rate
-from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
+from claimkit.normalise.tokens import VULGAR, Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import (
     MONEY,
     Unit,
+    currency_openers,
     find_currency_before,
     find_unit,
     head_noun,
@@ -25,8 +27,7 @@ _MAX_GAP = 3
 """Words between a number and its unit: `4,183 passing yards`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One number of the phrase, with what belongs to it.
 
     Attributes:
@@ -74,7 +75,7 @@ def read_measures(
     found: list[Measure] = []
     i = 0
     while i < len(tokens):
-        measure = _read_measure(tokens, i, hint, noun)
+        measure = _read_measure(tokens, i, hint, noun) if may_open(tokens[i]) else None
         if measure:
             found.append(measure)
             i = max(measure.end, i + 1)
@@ -83,15 +84,31 @@ def read_measures(
     return found or _lone_unit(tokens, hint)
 
 
+def may_open(token: Token) -> bool:
+    """Whether a measure can begin with the token; most words are passed over at this one look."""
+    return token.value is not None or token.stem in _openers() or token.stem.endswith("fold")
+
+
+@functools.cache
+def _openers() -> frozenset[str]:
+    cues = load_table("cues")
+    sections = ("sign", "scale", "cardinal", "fraction", "multiple", "occurrence")
+    words = {word for section in sections for word in cues[section]}
+    words |= {"-", "a", "an", "single"} | VULGAR.keys()
+    return frozenset(words | band_openers() | currency_openers())
+
+
 def _read_measure(
     tokens: Sequence[Token], i: int, hint: QuantityKind | None, noun: str | None
 ) -> Measure | None:
     sign, j = _read_sign(tokens, i)
-    currency = find_currency_before(tokens, j)
-    if currency:
-        j = skip_hyphens(tokens, currency[1])
     if j >= len(tokens):
         return None
+    currency = None if tokens[j].value is not None else find_currency_before(tokens, j)
+    if currency:
+        j = skip_hyphens(tokens, currency[1])
+        if j >= len(tokens):
+            return None
     has_millions = currency is not None or _means_millions(tokens, j, hint, noun)
     is_duration = hint == QuantityKind.DURATION
     numeral = read_band(tokens, j, is_duration=is_duration)
@@ -99,12 +116,15 @@ def _read_measure(
     if numeral is None:
         return _read_multiple(tokens, i) or _read_article_unit(tokens, i, hint)
     if sign < 0:
-        numeral = replace(numeral, value=-numeral.value)
-    measure = _with_comparator(tokens, Measure(numeral, i, numeral.end))
+        numeral = numeral._replace(value=-numeral.value)
+    measure = Measure(numeral, i, numeral.end)
+    if numeral.end == len(tokens) and not currency:
+        return measure
+    measure = _with_comparator(tokens, measure)
     if currency:
-        measure = replace(measure, unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
+        measure = measure._replace(unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
         if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
-            measure = replace(measure, unit_tokens=(start, currency[1]))
+            measure = measure._replace(unit_tokens=(start, currency[1]))
     measure = _with_unit(tokens, measure, hint)
     return _with_comparator(tokens, _with_rate(tokens, measure))
 
@@ -196,7 +216,7 @@ def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measu
 def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `or more`, `-plus`, `or so` behind the number or its unit."""
     found = comparator_after(tokens, skip_hyphens(tokens, measure.end))
-    if not found:
+    if found is None:
         return measure
     comparator, end = found
     numeral = measure.numeral
@@ -205,8 +225,8 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
         scale = load_table("cues")["scale"].get(word_at(tokens, j))
         if scale:
             value = times(numeral.value, scale)
-            numeral, end = replace(numeral, value=value, scale=numeral.scale * scale), j + 1
-    return replace(measure, numeral=numeral, end=end, comparator=comparator)
+            numeral, end = numeral._replace(value=value, scale=numeral.scale * scale), j + 1
+    return measure._replace(numeral=numeral, end=end, comparator=comparator)
 
 
 def _with_unit(tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None) -> Measure:
@@ -253,8 +273,8 @@ def _take_unit(
     if word_at(tokens, j) == "and" and not numeral.is_fraction:
         part = _read_and_half(tokens, skip_hyphens(tokens, j + 1))
         if part:
-            numeral, end = replace(numeral, value=numeral.value + part.value), part.end
-    return replace(measure, numeral=numeral, unit=unit, unit_tokens=where, end=end)
+            numeral, end = numeral._replace(value=numeral.value + part.value), part.end
+    return measure._replace(numeral=numeral, unit=unit, unit_tokens=where, end=end)
 
 
 def _read_and_half(tokens: Sequence[Token], j: int) -> Numeral | None:
@@ -291,13 +311,15 @@ def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
     if word in cues["age"]["words"] or not word[0].isalpha():
         return measure
     noun = cues["counted_inside"].get(word) or singular(word)
-    return _with_rate(tokens, replace(measure, noun=noun, unit_tokens=(j, j + 1), end=j + 1))
+    return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, j + 1), end=j + 1))
 
 
 def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `an hour`, `per person per day`, `annually`."""
     per = list(measure.unit.per) if measure.unit else []
     end = measure.end
+    if end == len(tokens) and not per:
+        return measure
     while (found := read_rate(tokens, end)) and len(per) < 3:
         per.append(found[0])
         end = found[1]
@@ -306,4 +328,4 @@ def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     where = measure.unit_tokens
     if where and where[1] == measure.end:
         where = (where[0], end)
-    return replace(measure, per=tuple(per), end=end, unit_tokens=where)
+    return measure._replace(per=tuple(per), end=end, unit_tokens=where)

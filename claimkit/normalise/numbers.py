@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimkit.normalise.tokens import (
     VULGAR,
@@ -14,8 +14,7 @@ from claimkit.normalise.tokens import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as read from tokens `start` to `end`.
 
     Attributes:
@@ -48,8 +47,8 @@ def read_numeral(tokens: Sequence[Token], i: int, *, has_millions: bool = False)
         has_millions: Whether a lone `m` is a million (of money, of people) and no metre.
     """
     found = _read_base(tokens, i)
-    if found is None:
-        return None
+    if found is None or found.end == len(tokens):
+        return found
     found = _with_fraction(tokens, found)
     found = with_scale(tokens, found, has_millions)
     return _with_fraction(tokens, found, is_after_scale=True) if found.scale > 1 else found
@@ -79,6 +78,8 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _read_digits(tokens: Sequence[Token], i: int) -> Numeral:
     value = tokens[i].value
     assert value is not None, tokens[i]
+    if i + 1 == len(tokens):
+        return Numeral(value, i, i + 1)
     if word_at(tokens, i + 1) in VULGAR:
         top, bottom = VULGAR[tokens[i + 1].text]
         return Numeral(value + top / bottom, i, i + 2)
@@ -113,14 +114,14 @@ def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
         j, word = j + 1, word_at(tokens, j + 1)
     if word in cues["scale"] and word != "score":
         found = _read_words(tokens, j, 1.0)
-        return replace(found, start=i) if found else Numeral(1.0, i, j)
+        return found._replace(start=i) if found else Numeral(1.0, i, j)
     if word == "single":
         return Numeral(1.0, i, j + 1)
     if word in cues["fraction"]:
         return _read_part(tokens, i, j)
     if word in cues["cardinal"] and word_at(tokens, j + 1) != "":
         found = _read_words(tokens, j)
-        return replace(found, start=i) if found else None
+        return found._replace(start=i) if found else None
     return None
 
 
@@ -172,7 +173,7 @@ def _with_decimals(tokens: Sequence[Token], found: Numeral) -> Numeral:
     while word_at(tokens, found.end) == "point" and cardinal.get(word_at(tokens, j), 10) < 10:
         digits += str(cardinal[tokens[j].text])
         j += 1
-    return replace(found, value=float(f"{found.value:.0f}.{digits}"), end=j) if digits else found
+    return found._replace(value=float(f"{found.value:.0f}.{digits}"), end=j) if digits else found
 
 
 def _fits(current: float, number: float, is_inside: bool) -> bool:
@@ -215,7 +216,7 @@ def _with_fraction(
         word = word[:-1]
     is_small = found.value.is_integer() and 0 < found.value <= 100
     if word in fractions and not is_after_scale and is_small:
-        return replace(found, value=found.value / fractions[word], end=j + 1, is_fraction=True)
+        return found._replace(value=found.value / fractions[word], end=j + 1, is_fraction=True)
     if word != "and":
         return found
     j = skip_hyphens(tokens, j + 1)
@@ -225,7 +226,7 @@ def _with_fraction(
     part = _with_fraction(tokens, part) if part else None
     if part is None or part.value >= 1:
         return found
-    return replace(found, value=found.value + part.value * found.scale, end=part.end)
+    return found._replace(value=found.value + part.value * found.scale, end=part.end)
 
 
 def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = False) -> Numeral:
@@ -246,7 +247,7 @@ def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = Fal
         end = j + 1
     if scale == 1.0:
         return found
-    return replace(found, value=times(value, scale), scale=scale, end=end, is_fraction=False)
+    return found._replace(value=times(value, scale), scale=scale, end=end, is_fraction=False)
 
 
 def _is_scale_letter(tokens: Sequence[Token], j: int, has_millions: bool) -> bool:

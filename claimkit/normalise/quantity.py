@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claimkit.labels import Comparator, QuantityKind
 from claimkit.normalise.bounds import (
@@ -26,8 +26,7 @@ _TALLY = ("-", "to", ":", "versus", "v", "vs")
 _INCHES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """What the numbers come to, before kind and unit are decided."""
 
     measure: Measure
@@ -121,7 +120,7 @@ def _combine(
     if _joins_range(tokens, first, second, gap):
         return _range(first, second)
     if first.unit is None:
-        first = replace(first, unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
+        first = first._replace(unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
     return _single(tokens, first, said, hint)
 
 
@@ -145,9 +144,9 @@ def _share(
     is_part = is_share(gap) or (gap == "of" and hint == QuantityKind.RATIO)
     if not is_part or not second.low:
         return None
-    whole = replace(second, numeral=first.numeral, comparator=None)
+    whole = second._replace(numeral=first.numeral, comparator=None)
     if first.unit and first.unit.dimension == MONEY:
-        whole = replace(whole, unit=None, unit_tokens=None)
+        whole = whole._replace(unit=None, unit_tokens=None)
     return _Amount(whole, first.low / second.low, comparator=said, kind=QuantityKind.RATIO)
 
 
@@ -163,7 +162,7 @@ def _single(
     is_even = word_at(tokens, skip_hyphens(tokens, measure.numeral.end)) == "all"
     if is_even and hint in (None, QuantityKind.SCORE):
         low = measure.low
-        bare = replace(measure, noun=None)
+        bare = measure._replace(noun=None)
         return _Amount(bare, None, low, low, Comparator.RANGE, QuantityKind.SCORE)
     if comparator is None and numeral.is_about:
         comparator = Comparator.ABOUT
@@ -206,8 +205,8 @@ def _in_smaller(first: Measure, second: Measure) -> Measure:
     """`two hours and 40 minutes` is 160 minutes: a whole number, as given."""
     assert first.unit is not None and second.unit is not None, (first, second)
     value = round(first.numeral.value * first.unit.factor / second.unit.factor, 6)
-    numeral = replace(first.numeral, value=value + second.numeral.value)
-    return replace(second, numeral=numeral, start=first.start, comparator=second.comparator)
+    numeral = first.numeral._replace(value=value + second.numeral.value)
+    return second._replace(numeral=numeral, start=first.start, comparator=second.comparator)
 
 
 def _quoted_feet(tokens: Sequence[Token], first: Measure, second: Measure) -> Measure | None:
@@ -215,15 +214,15 @@ def _quoted_feet(tokens: Sequence[Token], first: Measure, second: Measure) -> Me
     marks = "".join(token.text for token in tokens[first.end : second.start])
     if marks != "'" or first.unit or not 0 <= second.low < _INCHES:
         return None
-    foot = replace(first, unit=unit_named("foot"), unit_tokens=None)
+    foot = first._replace(unit=unit_named("foot"), unit_tokens=None)
     return _added(foot, second, 1 / _INCHES)
 
 
 def _added(first: Measure, second: Measure, factor: float) -> Measure:
     value = first.numeral.value + second.numeral.value * factor
-    numeral = replace(first.numeral, value=value)
+    numeral = first.numeral._replace(value=value)
     comparator = second.comparator or first.comparator
-    return replace(first, numeral=numeral, end=second.end, comparator=comparator)
+    return first._replace(numeral=numeral, end=second.end, comparator=comparator)
 
 
 def _tally(
@@ -241,11 +240,11 @@ def _tally(
     if unit.unit and unit.unit.dimension == "frequency":
         return None
     if hint == QuantityKind.RATIO and b:
-        bare = replace(first, noun=None)
+        bare = first._replace(noun=None)
         return _Amount(bare, a / b, comparator=said, kind=hint, is_odds=True)
     is_length = hint in (QuantityKind.LENGTH, QuantityKind.DISTANCE) and unit.unit is None
     if is_length and gap == "-" and 3 <= a <= 8 and b < _INCHES:
-        foot = replace(first, unit=unit_named("foot"))
+        foot = first._replace(unit=unit_named("foot"))
         return _Amount(foot, a + b / _INCHES, comparator=said)
     is_plain = unit.unit is None or unit.unit.dimension in ("percent", "scale")
     is_falling = a > b and not carries_scale(a, b, second.numeral.scale)
@@ -268,7 +267,7 @@ def _range(first: Measure, second: Measure) -> _Amount:
     elif first.unit and second.unit and first.unit.dimension == second.unit.dimension:
         low = _converted(low, first, second)
     per = second.per or first.per
-    return _Amount(replace(whole, per=per), None, min(low, high), max(low, high), Comparator.RANGE)
+    return _Amount(whole._replace(per=per), None, min(low, high), max(low, high), Comparator.RANGE)
 
 
 def _converted(value: float, first: Measure, second: Measure) -> float:
@@ -281,12 +280,14 @@ def _converted(value: float, first: Measure, second: Measure) -> float:
 
 def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Amount:
     """`50 below` is -50 of temperature."""
+    if kind != QuantityKind.TEMPERATURE:
+        return amount
     behind = {token.text for token in tokens[amount.measure.end :]}
     is_below = "below" in behind and "or" not in behind
-    if kind == QuantityKind.TEMPERATURE and is_below and amount.value:
+    if is_below and amount.value:
         value = -abs(amount.value)
-        numeral = replace(amount.measure.numeral, value=value)
-        return replace(amount, value=value, measure=replace(amount.measure, numeral=numeral))
+        numeral = amount.measure.numeral._replace(value=value)
+        return amount._replace(value=value, measure=amount.measure._replace(numeral=numeral))
     return amount
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import operator
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,9 @@ _TOKEN = re.compile(
 _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
 
 
+_MAY_TEAR = (".", ",")
+"""Marks inside a number that a tokeniser may have set apart."""
+
 MAX_TOKENS = 100
 """Tokens of a phrase that are read; no quantity is as long, and noise then costs no more."""
 
@@ -43,6 +47,7 @@ class Token(NamedTuple):
         end: One past the last character.
         value: What a number in digits comes to; None for the rest.
         is_glued: Whether it follows the token before without a space.
+        stem: `text` without a possessive `'s`, as phrases are looked up by.
     """
 
     text: str
@@ -51,6 +56,7 @@ class Token(NamedTuple):
     end: int
     value: float | None
     is_glued: bool
+    stem: str
 
 
 def tokenize(text: str) -> list[Token]:
@@ -61,13 +67,20 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     end = -1
-    for found in itertools.islice(_TOKEN.finditer(text), MAX_TOKENS):
-        raw = found.group().translate(_PLAIN)
-        value = _digits(raw) if found.lastgroup == "number" else None
-        is_glued = found.start() == end
-        tokens.append(Token(raw.lower(), raw, found.start(), found.end(), value, is_glued))
-        end = found.end()
-    return _mended(tokens) if len(tokens) > 1 else tokens
+    is_torn = False
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    for found in itertools.islice(_TOKEN.finditer(plain), MAX_TOKENS):
+        raw = found.group()
+        start, last_end, end = found.start(), end, found.end()
+        word = raw.lower()
+        if found.lastgroup == "number":
+            is_torn = is_torn or (bool(tokens) and tokens[-1].text in _MAY_TEAR)
+            is_torn = is_torn or (bool(tokens) and tokens[-1].value is not None)
+            tokens.append(Token(word, raw, start, end, _digits(raw), start == last_end, word))
+        else:
+            stem = word.removesuffix("'s") if "'" in word else word
+            tokens.append(Token(word, raw, start, end, None, start == last_end, stem))
+    return _mended(tokens) if is_torn else tokens
 
 
 def _digits(raw: str) -> float | None:
@@ -137,7 +150,7 @@ def _number(first: Token, last: Token, raw: str, is_glued: bool) -> Token | None
     value = _digits(raw)
     if value is None:
         return None
-    return Token(raw, raw, first.start, last.end, value, is_glued)
+    return Token(raw, raw, first.start, last.end, value, is_glued, raw)
 
 
 class Phrases(Generic[T]):
@@ -149,20 +162,22 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], *, is_exact: bool = False) -> None:
-        self._is_exact = is_exact
+        self._key = operator.attrgetter("raw" if is_exact else "stem")
         self._values: dict[tuple[str, ...], T] = {}
         self._longest: dict[str, int] = {}
         for phrase, value in entries:
-            words = tuple(self._word(token) for token in tokenize(phrase) if token.text != "-")
+            words = tuple(self._key(token) for token in tokenize(phrase) if token.text != "-")
             if words:
                 self._values.setdefault(words, value)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
+    def openers(self) -> Iterable[str]:
+        """The first word of every phrase."""
+        return self._longest.keys()
+
     def match(self, tokens: Sequence[Token], i: int) -> tuple[T, int] | None:
         """The value of the longest phrase that begins at token `i`, and the token after it."""
-        if i >= len(tokens):
-            return None
-        first = self._word(tokens[i])
+        first = self._key(tokens[i]) if i < len(tokens) else ""
         longest = self._longest.get(first)
         if longest is None:
             return None
@@ -174,16 +189,13 @@ class Phrases(Generic[T]):
             if len(words) == longest:
                 break
             if tokens[j].text != "-":
-                words.append(self._word(tokens[j]))
+                words.append(self._key(tokens[j]))
                 ends.append(j + 1)
         for size in range(len(words), 0, -1):
             value = self._values.get(tuple(words[:size]))
             if value is not None:
                 return value, ends[size - 1]
         return None
-
-    def _word(self, token: Token) -> str:
-        return token.raw if self._is_exact else token.text.removesuffix("'s")
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claimkit.labels import QuantityKind
 from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize
@@ -36,8 +36,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit of measure or a currency.
 
     Attributes:
@@ -60,8 +59,7 @@ class Unit:
         return _KINDS.get(self.dimension, QuantityKind.OTHER)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(NamedTuple):
     words: Phrases[tuple[Unit, ...]]
     symbols: Phrases[Unit]
     prefixes: Phrases[Unit]
@@ -98,6 +96,12 @@ def find_currency_before(tokens: Sequence[Token], i: int) -> tuple[Unit, int] | 
         is_glued = found[1] < len(tokens) and tokens[found[1]].is_glued
         return found if is_glued else None
     return found
+
+
+@functools.cache
+def currency_openers() -> frozenset[str]:
+    """The lower-cased first words of `find_currency_before`'s signs and codes."""
+    return frozenset(word.lower() for word in _tables().prefixes.openers())
 
 
 def find_period(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
