@@ -136,9 +136,17 @@ def assemble(
         return []
     builder = _ClaimBuilder(text, page, spans, doc_id, document_date)
     claims = [builder.quantity_claim(row) for row in spans.of_type("QUANTITY")]
+    claims = [claim for claim in claims if has_figure(claim)]
     claims += builder.statement_claims([claim.quantity for claim in claims if claim.quantity])
     claims.sort(key=_place)
     return link_restatements(claims, text)
+
+
+def has_figure(claim: Claim) -> bool:
+    """Whether the quantity came to a number: `several weeks` and `a handful` do not."""
+    quantity = claim.quantity
+    assert quantity is not None, claim
+    return any(number is not None for number in (quantity.value, quantity.low, quantity.high))
 
 
 def _place(claim: Claim) -> int:

@@ -148,7 +148,7 @@ def decode(model: ClaimModel, output: ClaimModelOutput, mask: Tensor) -> Found:
         np.concatenate([layer[column] for layer in layers]) for column in range(4)
     )
     span_score = np.concatenate([layer[4] for layer in layers])
-    link, link_score = _decode_links(output, mask, window, first, last, span_type)
+    link, link_score = _decode_links(model, output, mask, window, first, last, span_type)
     classes, class_score = _classify(model, output.hidden, window, first, span_type)
     return Found(window, first, last, span_type, span_score, link, link_score, classes, class_score)
 
@@ -168,6 +168,7 @@ def _decode_layer(
 
 
 def _decode_links(
+    model: ClaimModel,
     output: ClaimModelOutput,
     mask: Tensor,
     window: IntArray,
@@ -187,10 +188,13 @@ def _decode_links(
             mask.shape, np.nonzero(span_type == target_type)[0], window, first, last
         )
         owner[:, 0] = -1
-        at = torch.from_numpy(window[origins]).to(mask.device)
-        queries = output.link_queries[at, torch.from_numpy(first[origins]).to(mask.device), role]
-        scores = torch.einsum("ns,nps->np", queries, output.link_keys[:, :, role][at])
-        scores = scores.float().masked_fill(mask[at] == 0, -torch.inf)
+        starts = np.stack([window[origins], np.full_like(origins, role), first[origins]], 1)
+        scores = model.link_head.scores(
+            output.link_queries,
+            output.link_keys,
+            mask,
+            torch.from_numpy(starts).to(mask.device),
+        )
         probabilities = scores.softmax(-1).cpu().numpy()
         is_target = owner[window[origins]] >= 0
         is_target[:, 0] = True

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from claimkit.model.claim_model import ClaimModel, ClaimModelOutput
-from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.heads import CLASSIFIERS, LinkHead
 from claimkit.training.alignment import IGNORE, WindowLabels
 
 
@@ -88,7 +88,7 @@ def batch_losses(
         "attribution_tags": _mean_cross_entropy(
             output.attribution_logits.flatten(0, 1), labels.attribution_tags.flatten()
         ),
-        "links": link_loss(output.link_queries, output.link_keys, labels.links, mask),
+        "links": link_loss(model.link_head, output, labels.links, mask),
     }
     hidden = output.hidden[labels.quantities[:, 0], labels.quantities[:, 1]]
     for name, logits in model.classifiers(hidden).items():
@@ -120,23 +120,19 @@ def partial_tag_loss(logits: Tensor, tags: Tensor, free_tags: Tensor) -> Tensor:
     return -(likelihood * known).sum() / known.sum().clamp(min=1)
 
 
-def link_loss(queries: Tensor, keys: Tensor, links: Tensor, mask: Tensor) -> Tensor:
+def link_loss(head: LinkHead, output: ClaimModelOutput, links: Tensor, mask: Tensor) -> Tensor:
     """Cross-entropy of each link's target over all pieces of its window.
 
     Args:
-        queries: Shape: (batch, pieces, roles, size).
-        keys: The same shape.
+        head: The model's link head.
+        output: What the model gave for the batch.
         links: Rows of (window, role, from piece, to piece). Shape: (links, 4).
         mask: 1 for pieces, 0 for padding. Shape: (batch, pieces).
     """
     if not len(links):
-        return queries.sum() * 0.0
-    window, role, origin, target = links.unbind(1)
-    scores = torch.einsum(
-        "ns,nps->np", queries[window, origin, role], keys.transpose(1, 2)[window, role]
-    )
-    scores = scores.masked_fill(mask[window] == 0, -torch.inf)
-    return cross_entropy(scores, target)
+        return output.link_queries.sum() * 0.0
+    scores = head.scores(output.link_queries, output.link_keys, mask, links[:, :3])
+    return cross_entropy(scores, links[:, 3])
 
 
 def _mean_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
