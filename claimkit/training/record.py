@@ -17,9 +17,10 @@ from tokenizers import Tokenizer
 
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import CONFIG, TOKENIZER, WEIGHTS
+from claimkit.render.card import render_card
 from claimkit.training.recipe import Recipe
 
-RECORD = "record.json"
+RECORD, CARD = "record.json", "README.md"
 
 
 def write_model(folder: Path, model: ClaimModel, tokenizer: Tokenizer) -> None:
@@ -44,7 +45,7 @@ def write_model(folder: Path, model: ClaimModel, tokenizer: Tokenizer) -> None:
 def write_record(
     folder: Path, recipe: Recipe, corpora: Sequence[dict[str, object]], run: dict[str, Any]
 ) -> None:
-    """Write `record.json`: settings, data with sums, curve, versions, device, time."""
+    """Write `record.json`, settings, data, curve, versions, time; and the card made from it."""
     weights = folder / WEIGHTS
     record = {
         "recipe": asdict(recipe),
@@ -62,3 +63,4 @@ def write_record(
         "threads": torch.get_num_threads(),
     }
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (folder / CARD).write_text(render_card(record), encoding="utf-8")

@@ -1,0 +1,133 @@
+"""A run's record to its model card: Markdown with the header that model hubs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+CORPORA = {
+    "claims_events": ("quantity claims in news on events", "Apache-2.0; texts: their publishers'"),
+    "claims_train": ("quantity claims in political news", "Apache-2.0; texts: their publishers'"),
+    "claimwire": ("claims and attributions in reports of invented events", "Apache-2.0"),
+    "measeval": ("quantities in science paragraphs", "none stated; texts: CC BY articles"),
+    "polnear": ("attributions in political news", "none stated; texts: their publishers'"),
+}
+"""What each corpus annotates, and its licence."""
+
+SNIPPET = """\
+from claimkit import ClaimExtractor
+
+extractor = ClaimExtractor.from_pretrained({name!r})
+for claim in extractor.extract("About 3,500 people marched on Monday, police said."):
+    print(claim.to_dict())
+"""
+
+LIMITS = """\
+- It finds what a text claims; it does not check whether the claim is true.
+- It must not decide on its own what is published, removed, or held against a person. A source can
+  be the wrong one: read the sentence, whose offsets come with each claim, before quoting it.
+- It learned from English news of the United States, invented reports and science paragraphs.
+  Other languages, speech, tables and social media are untested.
+- Measures of mass, speed, area, temperature and length are rare in its news data.
+- A sentence is read within one window; an entity named in an earlier window is not found.
+- Sources, cues and contents follow PolNeAR's political news; other genres attribute differently.
+"""
+
+
+def render_card(record: Mapping[str, Any]) -> str:
+    """The model card of a record.
+
+    Args:
+        record: What `record.json` holds. `evaluation`, where there is one, maps a set to its
+            figures, and a figure to `value`, `low`, `high` and `n`.
+    """
+    name = record["recipe"]["name"]
+    parts = (
+        _header(),
+        f"# {name}\n\nFinds the claims of an English text: each quantity, what it counts, when, "
+        "where, and who says so, exact to the character. An encoder with two tag layers, a link "
+        f"head and classifiers, started from `{record['recipe']['encoder']['name']}`.",
+        "## Use\n\n```python\n" + SNIPPET.format(name=name) + "```",
+        "## What it must not be used for, and where it fails\n\n" + LIMITS.rstrip(),
+        "## Data\n\n" + _data(record["corpora"]),
+        "## Scores\n\n" + _scores(record),
+        "## Training\n\n" + _training(record),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _header() -> str:
+    return (
+        "---\nlanguage: en\nlicense: apache-2.0\nlibrary_name: claimkit\n"
+        "pipeline_tag: token-classification\n---"
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
+    lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
+    return "\n".join([*lines, *(f"| {' | '.join(map(str, row))} |" for row in rows)])
+
+
+def _data(corpora: list[Mapping[str, Any]]) -> str:
+    def rows() -> Iterator[tuple[object, ...]]:
+        for corpus in corpora:
+            annotates, licence = CORPORA.get(corpus["name"], ("", ""))
+            yield (
+                f"{corpus['name']} ({corpus['split']})",
+                annotates,
+                licence,
+                corpus["documents"],
+                corpus["claims"],
+                corpus["attributions"],
+                f"{corpus['epochs']:g}",
+            )
+
+    head = ("corpus", "annotates", "licence", "documents", "claims", "attributions", "epochs")
+    return _table(head, rows())
+
+
+def _scores(record: Mapping[str, Any]) -> str:
+    evaluation = record.get("evaluation")
+    if evaluation:
+        rows = (
+            (set_name, figure, _number(row["value"]), _interval(row), row.get("n", ""))
+            for set_name, figures in evaluation.items()
+            for figure, row in figures.items()
+        )
+        return "On development sets.\n\n" + _table(
+            ("set", "figure", "score", "95 % interval", "n"), rows
+        )
+    curve = record["run"]["curve"]
+    if not curve:
+        return "None were taken."
+    best = max(curve, key=lambda row: row["development_mean"])
+    shown = ((k, _number(v)) for k, v in best.items() if k != "step" and "loss" not in k)
+    return "On development sets, at the step that was kept.\n\n" + _table(
+        ("figure", "score"), shown
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _interval(row: Mapping[str, Any]) -> str:
+    if row.get("low") is None or row.get("high") is None:
+        return ""
+    return f"{row['low']:.3f} to {row['high']:.3f}"
+
+
+def _training(record: Mapping[str, Any]) -> str:
+    run, weights = record["run"], record["weights"]
+    curve = _table(
+        ("step", "development mean"),
+        ((row["step"], _number(row["development_mean"])) for row in run["curve"]),
+    )
+    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
+    settings = _table(("setting", "value"), iter(record["recipe"]["training"].items()))
+    return (
+        f"{run['done']} steps in {run['seconds'] / 60:.0f} minutes on {run['device']}, "
+        f"{record['threads']} threads, seed {record['recipe']['seed']}; {versions}. "
+        f"Weights: {weights['bytes'] / 1e6:.1f} MB, sha256 `{weights['sha256']}`.\n\n"
+        f"{settings}\n\n{curve}"
+    )
