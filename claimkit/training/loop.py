@@ -64,7 +64,9 @@ def train(
     run = _Run(recipe, folder, pick_device(device))
     run.resume()
     run.train()
-    shutil.copyfile(recipe_path, folder / "recipe.toml")
+    kept = folder / "recipe.toml"
+    if not (kept.exists() and kept.samefile(recipe_path)):
+        shutil.copyfile(recipe_path, kept)
     shutil.rmtree(folder / "checkpoint", ignore_errors=True)
     return folder
 
