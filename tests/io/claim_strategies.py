@@ -2,7 +2,6 @@
 
 import string
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from claimkit.io.documents import AnnotatedDocument, GoldAttribution
@@ -10,9 +9,6 @@ from claimkit.labels import Change, ClaimKind, Comparator, QuantityKind, Region,
 from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
-few_examples = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 NAMES = st.none() | st.text(string.ascii_letters + " /%€", max_size=12)
 

@@ -2,7 +2,7 @@ import tempfile
 from dataclasses import replace
 
 import pytest
-from claim_strategies import documents, few_examples
+from claim_strategies import documents
 from hypothesis import given
 
 from claimkit.errors import DataError
@@ -26,7 +26,6 @@ def joins_no_lines(document):
     return "\n" not in document.text
 
 
-@few_examples
 @given(documents().filter(joins_no_lines))
 def test_documents_come_back_without_loss(document):
     kept = tuple(

@@ -1,7 +1,7 @@
 import logging
 
 import pytest
-from claim_strategies import documents, few_examples
+from claim_strategies import documents
 from hypothesis import given
 
 from claimkit.errors import DataError
@@ -62,7 +62,6 @@ def test_several_documents_come_back_in_order(tmp_path):
     assert list(read_documents(path)) == [empty, DOCUMENT, empty]
 
 
-@few_examples
 @given(documents())
 def test_texts_come_back_exactly(tmp_path_factory, document):
     path = tmp_path_factory.mktemp("conll") / "one.conll"

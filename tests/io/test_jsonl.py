@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from claim_strategies import claims, documents, few_examples
+from claim_strategies import claims, documents
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,19 +19,16 @@ def round_trip(write, read, items, name="items.jsonl"):
         return list(read(path))
 
 
-@few_examples
 @given(st.lists(claims(), max_size=3))
 def test_claims_come_back_without_loss(items):
     assert round_trip(jsonl.write_claims, jsonl.read_claims, items) == items
 
 
-@few_examples
 @given(st.lists(documents(), max_size=3))
 def test_documents_come_back_without_loss(items):
     assert round_trip(jsonl.write_documents, jsonl.read_documents, items) == items
 
 
-@few_examples
 @given(st.lists(documents(), max_size=2))
 def test_packed_files_come_back_without_loss(items):
     found = round_trip(jsonl.write_documents, jsonl.read_documents, items, "items.jsonl.gz")

@@ -3,7 +3,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from claim_strategies import claims, few_examples
+from claim_strategies import claims
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,6 @@ from claimkit.types import Claim
 pytest.importorskip("pyarrow")
 
 
-@few_examples
 @given(st.lists(claims(), max_size=3))
 def test_claims_come_back_without_loss(items):
     with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@ import json
 
 import jsonschema
 import pytest
-from claim_strategies import claims, few_examples
+from claim_strategies import claims
 from hypothesis import given
 
 from claimkit.io.schema import claim_schema
@@ -16,19 +16,16 @@ def test_the_schema_is_a_schema():
     VALIDATOR.check_schema(claim_schema())
 
 
-@few_examples
 @given(claims())
 def test_every_claim_fits_the_schema(claim):
     VALIDATOR.validate(json.loads(json.dumps(claim.to_dict())))
 
 
-@few_examples
 @given(claims())
 def test_a_claim_comes_back_from_json_without_loss(claim):
     assert Claim.from_dict(json.loads(json.dumps(claim.to_dict()))) == claim
 
 
-@few_examples
 @given(claims())
 def test_the_schema_lists_the_keys_in_their_order(claim):
     assert list(claim_schema()["properties"]) == list(claim.to_dict())
@@ -55,7 +52,6 @@ def test_a_change_may_be_absent():
     assert claim_schema()["properties"]["change"]["enum"] == [*map(str, Change), None]
 
 
-@few_examples
 @given(claims())
 def test_a_statement_with_a_quantity_does_not_fit(claim):
     row = claim.to_dict()
@@ -63,7 +59,6 @@ def test_a_statement_with_a_quantity_does_not_fit(claim):
     assert not VALIDATOR.is_valid(row)
 
 
-@few_examples
 @given(claims())
 def test_unknown_keys_do_not_fit(claim):
     assert not VALIDATOR.is_valid({**claim.to_dict(), "author": "Ida Holm"})
