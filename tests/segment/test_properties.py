@@ -91,17 +91,19 @@ def test_an_empty_or_blank_text_has_no_sentences():
     assert segment("").sentences == segment(" \n\u00a0\t").sentences == ()
 
 
+@pytest.mark.parametrize("chars", [10_000, pytest.param(20_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_time_grows_no_faster_than_the_text(unit):
+def test_time_grows_no_faster_than_the_text(unit, chars):
     def seconds(chars):
         text = unit * (chars // len(unit))
         begin = time.process_time()
         segment(text)
         return time.process_time() - begin
 
-    small = min(seconds(20_000) for _ in range(3))
-    large = min(seconds(160_000) for _ in range(2))
-    assert large < 8 * small * 4 + 0.05
+    small = min(seconds(chars) for _ in range(3))
+    allowed = 8 * small * 4 + 0.05
+    # Another process may slow one reading down: only a second one as slow is the code's doing.
+    assert any(seconds(8 * chars) < allowed for _ in range(2))
 
 
 def test_a_megabyte_on_one_line_is_read():
