@@ -7,9 +7,11 @@ import pytest
 from claimkit.evaluation.attribution import ROLES, score_attributions
 
 
-@pytest.fixture(scope="module")
-def gold_docs(corpus):
-    return {row["doc_id"]: row for row in corpus("polnear", "dev.jsonl.gz")[:40]}
+@pytest.fixture(
+    scope="module", params=[8, pytest.param(40, marks=pytest.mark.slow)], ids="{} articles".format
+)
+def gold_docs(request, corpus):
+    return {row["doc_id"]: row for row in corpus("polnear", "dev.jsonl.gz")[: request.param]}
 
 
 def damage_role(fragments, length, random_state):
