@@ -7,7 +7,24 @@ import string
 
 import pytest
 
-WORDS = "the of in and said people percent police on monday a about he she it they".split()
+WORDS = [
+    "the",
+    "of",
+    "in",
+    "and",
+    "said",
+    "people",
+    "percent",
+    "police",
+    "on",
+    "monday",
+    "a",
+    "about",
+    "he",
+    "she",
+    "it",
+    "they",
+]
 LETTERS = string.ascii_lowercase + string.digits + string.punctuation + "“”‘’«»–—…€£°é½"
 
 
@@ -59,7 +76,7 @@ def make_tiny_model(tiny_tokenizer):
             for output in model.classifiers.outputs.values():
                 torch.nn.init.normal_(output.weight, std=20.0)
             for layer in (model.link_head.query, model.link_head.key):
-                torch.nn.init.normal_(layer.weight, std=0.7)
+                torch.nn.init.normal_(layer.weight, std=2.0)
         return model.eval()
 
     return make

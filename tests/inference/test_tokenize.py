@@ -21,9 +21,7 @@ def windows_of(texts, tokenizer, window_tokens=64):
 
 
 def rows(windows):
-    return [
-        slice(first, last) for first, last in itertools.pairwise(windows.splits.tolist())
-    ]
+    return [slice(first, last) for first, last in itertools.pairwise(windows.splits.tolist())]
 
 
 def test_arrays_are_flat_and_of_one_length(tiny_tokenizer):
@@ -96,12 +94,27 @@ def test_a_word_longer_than_the_window_is_cut_inside(tiny_tokenizer):
     windows = windows_of([text], tiny_tokenizer, 32)
     inner = ~windows.is_special
     assert windows.lengths.max() <= 32
-    assert "".join(text[s:e] for s, e in zip(windows.starts[inner], windows.ends[inner], strict=True)) == text
+    assert (
+        "".join(text[s:e] for s, e in zip(windows.starts[inner], windows.ends[inner], strict=True))
+        == text
+    )
 
 
 @pytest.mark.parametrize(
     "odd",
-    ["\ud800", "\x00", "\U0001f6a2", "e\u0301", "\u6e2f\u53e3", "\u200f\u0634", "\ufeff", "\u00ad", "ﬁ", "İ", "ẞ"],
+    [
+        "\ud800",
+        "\x00",
+        "\U0001f6a2",
+        "e\u0301",
+        "\u6e2f\u53e3",
+        "\u200f\u0634",
+        "\ufeff",
+        "\u00ad",
+        "ﬁ",
+        "İ",
+        "ẞ",
+    ],
     ids=ascii,
 )
 def test_odd_characters_shift_no_offset(tiny_tokenizer, odd):
