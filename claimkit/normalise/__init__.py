@@ -5,11 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimkit.normalise.dates import parse_document_date, resolve_time
+    from claimkit.normalise.find import find_quantities
     from claimkit.normalise.quantity import parse_quantity
 
-__all__ = ["parse_document_date", "parse_quantity", "resolve_time"]
+__all__ = ["find_quantities", "parse_document_date", "parse_quantity", "resolve_time"]
 
-_HOMES = {"parse_document_date": "dates", "parse_quantity": "quantity", "resolve_time": "dates"}
+_HOMES = {
+    "find_quantities": "find",
+    "parse_document_date": "dates",
+    "parse_quantity": "quantity",
+    "resolve_time": "dates",
+}
 """Public name -> its module, loaded on first use: who reads numbers need not wait for dates."""
 
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from claimkit.labels import Comparator
 from claimkit.normalise.tokens import Phrases, Token, load_table
 
+_MAX_WORDS = 5
+"""Words of the longest bound: `in the region of`, `on the far side of`."""
+
 _MAX_CARRY = 20.0
 """`3 to 5 million` carries the million over, `500 to 2 million` does not: golden cases."""
 
@@ -34,6 +37,19 @@ def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparat
         else:
             i += 1
     return found
+
+
+def comparator_ending_at(tokens: Sequence[Token], end: int, floor: int = 0) -> int | None:
+    """Where the longest bound begins that ends right before token `end`; None without.
+
+    For running text: `the` and `past` (`the past two years`) bound nothing there.
+    """
+    phrases = _comparators("comparator")
+    for i in range(max(floor, end - _MAX_WORDS), end):
+        found = phrases.match(tokens, i)
+        if found and found[1] == end and tokens[i].text not in ("the", "past"):
+            return i
+    return None
 
 
 def comparator_after(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:

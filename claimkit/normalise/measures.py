@@ -75,7 +75,7 @@ def read_measures(
     found: list[Measure] = []
     i = 0
     while i < len(tokens):
-        measure = _read_measure(tokens, i, hint, noun) if may_open(tokens[i]) else None
+        measure = read_measure(tokens, i, hint, noun) if may_open(tokens[i]) else None
         if measure:
             found.append(measure)
             i = max(measure.end, i + 1)
@@ -98,9 +98,24 @@ def _openers() -> frozenset[str]:
     return frozenset(words | band_openers() | currency_openers())
 
 
-def _read_measure(
-    tokens: Sequence[Token], i: int, hint: QuantityKind | None, noun: str | None
+def read_measure(
+    tokens: Sequence[Token],
+    i: int,
+    hint: QuantityKind | None = None,
+    noun: str | None = None,
+    *,
+    is_running: bool = False,
 ) -> Measure | None:
+    """The measure that begins at token `i`, or None.
+
+    Args:
+        tokens: The phrase, or a piece of running text.
+        i: Where to look.
+        hint: The likely kind.
+        noun: The counted noun outside the phrase.
+        is_running: Whether the tokens are running text, where a word between number and unit, or
+            behind the number, is no part of the quantity unless a hyphen joins it.
+    """
     sign, j = _read_sign(tokens, i)
     if j >= len(tokens):
         return None
@@ -125,7 +140,7 @@ def _read_measure(
         measure = measure._replace(unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
         if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
             measure = measure._replace(unit_tokens=(start, currency[1]))
-    measure = _with_unit(tokens, measure, hint)
+    measure = _with_unit(tokens, measure, hint, is_running)
     return _with_comparator(tokens, _with_rate(tokens, measure))
 
 
@@ -229,7 +244,9 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     return measure._replace(numeral=numeral, end=end, comparator=comparator)
 
 
-def _with_unit(tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None) -> Measure:
+def _with_unit(
+    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None, is_running: bool
+) -> Measure:
     """Takes in the unit behind the number, past up to three other words."""
     j = measure.end
     nouns: list[int] = []
@@ -245,11 +262,19 @@ def _with_unit(tokens: Sequence[Token], measure: Measure, hint: QuantityKind | N
         if measure.unit:
             break
         if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
-            nouns.append(j)
+            if not is_running or _is_hyphenated(tokens, j):
+                nouns.append(j)
+            if is_running:
+                break
         j += 1
     if nouns and measure.unit is None:
         return _with_noun(tokens, measure, nouns[-1])
     return measure
+
+
+def _is_hyphenated(tokens: Sequence[Token], j: int) -> bool:
+    """`page` in `104-page`; not in `104 - page`."""
+    return tokens[j - 1].text == "-" and tokens[j].is_glued and tokens[j - 1].is_glued
 
 
 def _may_take(tokens: Sequence[Token], measure: Measure, found: tuple[Unit, int]) -> bool:
@@ -257,9 +282,11 @@ def _may_take(tokens: Sequence[Token], measure: Measure, found: tuple[Unit, int]
     unit, end = found
     if unit.dimension != MONEY:
         return measure.unit is None
-    is_next = end < len(tokens) and tokens[end].value is not None and not tokens[end - 1].is_glued
-    has_sign = find_currency_before(tokens, end - 1) is not None
-    return not (is_next or (has_sign and word_at(tokens, end)[:1].isdigit()))
+    if end >= len(tokens) or tokens[end].value is None:
+        return True
+    if find_currency_before(tokens, end - 1) is None:
+        return True
+    return measure.unit is None and tokens[end - 1].raw.isalpha() and not tokens[end].is_glued
 
 
 def _take_unit(

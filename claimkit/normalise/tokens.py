@@ -59,8 +59,11 @@ class Token(NamedTuple):
     stem: str
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
     """The tokens of a phrase; numbers that a tokeniser tore apart (`5. 2`, `3 , 500`) are mended.
+
+    Without a `limit`, for running text, only those with like spaces on both sides are: in `20. 300`
+    a sentence ends.
 
     >>> [token.text for token in tokenize("$3.5bn–$4bn")]
     ['$', '3.5', 'bn', '-', '$', '4', 'bn']
@@ -69,7 +72,7 @@ def tokenize(text: str) -> list[Token]:
     end = -1
     is_torn = False
     plain = text if text.isascii() else text.translate(_PLAIN)
-    for found in itertools.islice(_TOKEN.finditer(plain), MAX_TOKENS):
+    for found in itertools.islice(_TOKEN.finditer(plain), limit):
         raw = found.group()
         start, last_end, end = found.start(), end, found.end()
         word = raw.lower()
@@ -80,7 +83,7 @@ def tokenize(text: str) -> list[Token]:
         else:
             stem = word.removesuffix("'s") if "'" in word else word
             tokens.append(Token(word, raw, start, end, None, start == last_end, stem))
-    return _mended(tokens) if is_torn else tokens
+    return _mended(tokens, is_running=limit is None) if is_torn else tokens
 
 
 def _digits(raw: str) -> float | None:
@@ -88,7 +91,7 @@ def _digits(raw: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _mended(tokens: list[Token]) -> list[Token]:
+def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -97,7 +100,9 @@ def _mended(tokens: list[Token]) -> list[Token]:
             out[-1] = joined
             i += 1
             continue
-        joined = _joined(before, tokens[i : i + 2])
+        pair = tokens[i : i + 2]
+        is_even = not is_running or (len(pair) > 1 and pair[0].is_glued == pair[1].is_glued)
+        joined = _joined(before, pair) if is_even else None
         if joined is None:
             out.append(tokens[i])
             i += 1

@@ -1,0 +1,298 @@
+"""Running text to its quantities: a scan without a model, on the grammar of `parse_quantity`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.labels import QuantityKind
+from claimkit.normalise.bounds import comparator_after, comparator_ending_at
+from claimkit.normalise.left_out import is_left_out
+from claimkit.normalise.measures import Measure, may_open, read_measure
+from claimkit.normalise.quantity import parse_quantity
+from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
+from claimkit.normalise.units import MONEY, find_unit, singular
+from claimkit.types import Quantity
+
+_WINDOW = 24
+"""Tokens that are looked at behind the first of a quantity."""
+
+_MAX_NOUN_WORDS = 4
+"""Words behind a number among which its noun is looked for."""
+
+_MAX_NOUN_CHARS = 120
+
+_INCHES = 12
+
+_ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
+_AFTER_CODE = frozenset(",.;:!?()[]\"'")
+_PARTS = {"length", "duration", "mass", MONEY}
+"""Dimensions whose measures add up: `6 ft 2 in`, `3 dollars 50 cents`."""
+
+
+def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
+    """The quantities of running text, in order, each as `parse_quantity` reads its own words.
+
+    Dates, years, clock times, ordinals and numbers in names are left out, as the annotation
+    guidelines say. Counts take the plural noun behind them as their unit, where there is one.
+
+    Args:
+        text: Any text; it is read once, in linear time.
+        keep_times: Whether to keep durations that say when (`10 days ago`, `the past two weeks`).
+
+    >>> for quantity in find_quantities("In 2031 at least 40 boats left, 3.5 km apart."):
+    ...     print(quantity.text, quantity.value, quantity.unit)
+    at least 40 40.0 boat
+    3.5 km 3.5 kilometre
+    """
+    tokens = tokenize(text, limit=None)
+    found: list[Quantity] = []
+    i = floor = 0
+    while i < len(tokens):
+        if tokens[i].is_glued and (code := _code_end(tokens, i)):
+            i = floor = code
+            continue
+        span = _read_span(text, tokens, i, floor, keep_times) if may_open(tokens[i]) else None
+        if span is None:
+            i += 1
+            continue
+        first, end, hint, is_kept = span
+        if is_kept:
+            quantity = _quantity(text, tokens, first, end, hint)
+            if quantity is not None:
+                found.append(quantity)
+        i = floor = max(end, i + 1)
+    return found
+
+
+def _code_end(tokens: Sequence[Token], i: int) -> int:
+    """The token after a name or code with digits in it (`G20`, `scp2-173m`), or 0."""
+    if tokens[i].value is None or not i or not tokens[i - 1].raw[-1:].isalpha():
+        return 0
+    i += 1
+    while i < len(tokens) and tokens[i].is_glued and tokens[i].text not in _AFTER_CODE:
+        i += 1
+    return i
+
+
+def _quantity(
+    text: str, tokens: Sequence[Token], first: int, end: int, hint: QuantityKind | None
+) -> Quantity | None:
+    start, stop = tokens[first].start, tokens[end - 1].end
+    where = _noun(tokens[end : end + _MAX_NOUN_WORDS + 1], tokens[end - 1].text == "one")
+    noun = text[where[0] : where[1]] if where else None
+    quantity = parse_quantity(text[start:stop], start=start, noun=noun, kind_hint=hint)
+    return None if quantity.value is None and quantity.low is None else quantity
+
+
+def _read_span(
+    text: str, tokens: Sequence[Token], i: int, floor: int, keep_times: bool
+) -> tuple[int, int, QuantityKind | None, bool] | None:
+    """First and last token of the quantity at token `i`, its hint, and whether it is one."""
+    begin = max(i - 4, 0)
+    near = tokens[begin : _stop(text, tokens, i)]
+    at = i - begin
+    measure = _measure(near, at)
+    if measure is None:
+        return None
+    said = comparator_ending_at(near, measure.start)
+    is_article = near[measure.numeral.start].text in ("a", "an", "single")
+    if is_article and measure.numeral.end == measure.numeral.start + 1 and said is None:
+        return None
+    is_kept = not is_left_out(near, measure, measure.end, keep_times=keep_times)
+    is_kept = is_kept and not _is_pronoun(near, measure) and not _is_loose(near, measure)
+    end, hint = _with_age(near, measure)
+    second = _second(near, measure, end) if is_kept else None
+    if second is not None:
+        end, hint = _with_age(near, second)
+        if _adds(measure, second) and second.unit is None and word_at(near, end) in ("in", "ins"):
+            end += 1
+    elif measure.multiple == "occurrence" and word_at(near, end) in ("the", "as", "its", "their"):
+        hint = QuantityKind.RATIO
+    first = _first(tokens, begin + measure.start, floor, is_pair=second is not None)
+    if first and tokens[first - 1].text == "aged":
+        hint = QuantityKind.AGE
+    return first, begin + end, hint, is_kept
+
+
+def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
+    """Where the clause of token `i` ends, or its window."""
+    for j in range(i + 1, min(i + _WINDOW, len(tokens))):
+        token = tokens[j]
+        is_inches = token.text == '"' and tokens[j - 1].value is not None
+        if token.text in _ENDS and not (is_inches or (token.text in '":' and token.is_glued)):
+            return j
+        if "\n" in text[tokens[j - 1].end : token.start]:
+            return j
+        if token.text == "." and not (j + 1 < len(tokens) and tokens[j + 1].is_glued):
+            return j
+    return min(i + _WINDOW, len(tokens))
+
+
+def _measure(near: Sequence[Token], at: int) -> Measure | None:
+    measure = read_measure(near, at, is_running=True)
+    if measure is None:
+        return None
+    cut = _false_tail(near, measure)
+    return read_measure(near[:cut], at, is_running=True) if cut else measure
+
+
+def _false_tail(near: Sequence[Token], measure: Measure) -> int:
+    """Where a rate begins that is none, or a bound that is the next number's; 0 without."""
+    for j in range(measure.numeral.end, measure.end):
+        word = near[j].text
+        if word in ("a", "an", "each", "every"):
+            k = skip_hyphens(near, j + 1)
+            unit = find_unit(near, k)
+            behind = unit[1] if unit else k + 1
+            is_time = word_at(near, behind) in cue_words("time_behind")
+            if is_time or (unit is None and word_at(near, k) not in cue_words("rate_noun")):
+                return j
+        bound = comparator_after(near, j)
+        if bound and bound[1] < len(near) and near[bound[1]].value is not None:
+            return j
+    return 0
+
+
+def _with_age(near: Sequence[Token], measure: Measure) -> tuple[int, QuantityKind | None]:
+    """The end with `old` or `of age` taken in, and the age that it makes."""
+    end = measure.end
+    if measure.unit is None or measure.unit.dimension != "duration":
+        is_short = word_at(near, end) in ("yo", "y.o", "yr-old")
+        return (end + 1, QuantityKind.AGE) if is_short else (end, None)
+    j = skip_hyphens(near, end)
+    if word_at(near, j) in ("old", "olds"):
+        return j + 1, QuantityKind.AGE
+    if word_at(near, j) == "of" and word_at(near, j + 1) == "age":
+        return j + 2, QuantityKind.AGE
+    return end, None
+
+
+def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
+    """The measure that makes one quantity with the first: a range, tally, share or sum."""
+    words, j = _gap(near, end)
+    if j >= len(near) or not may_open(near[j]):
+        return None
+    second = _measure(near, j)
+    if second is None or second.multiple:
+        return None
+    if words == "and" and not _is_between(near, first):
+        return second if _adds(first, second) else None
+    if words in ("", ","):
+        return second if words == "" and _adds(first, second) else None
+    if words not in ("to", "-", "or", "and", "in", "out of", "through", "up to", "'"):
+        return None
+    if words in ("in", "out of") and (second.unit or first.unit or second.low <= first.low):
+        return None
+    is_counted = first.noun is not None and second.noun != first.noun
+    return second if _share_unit(first, second) and not is_counted else None
+
+
+def _share_unit(first: Measure, second: Measure) -> bool:
+    """Whether one unit does for both: `5 to 10 km`, `$5 to 10`, not `2% to 1,204`."""
+    if first.unit is None or first.unit_tokens is None:
+        return True
+    if second.unit is None:
+        return first.unit_tokens[0] < first.numeral.start
+    if first.unit.dimension == MONEY and first.unit.factor != second.unit.factor:
+        return False
+    return first.unit.dimension == second.unit.dimension
+
+
+def _gap(near: Sequence[Token], end: int) -> tuple[str, int]:
+    """The words that join the measure ending at `end` to the next number, and where that begins."""
+    words: list[str] = []
+    j = end
+    while j < len(near) and len(words) < 3 and near[j].text in ("to", "-", "or", "and", "in", "out",
+        "of", "through", "up", ",", "'"):  # fmt: skip
+        words.append(near[j].text)
+        j += 1
+    if len(words) > 1:
+        words = [word for word in words if word != "-"]
+    return " ".join(words), j
+
+
+def _is_between(near: Sequence[Token], first: Measure) -> bool:
+    return first.start > 0 and near[first.start - 1].text == "between"
+
+
+def _adds(first: Measure, second: Measure) -> bool:
+    one, two = first.unit, second.unit
+    if one is None:
+        return False
+    if two is None:
+        return one.name == "foot" and 0 <= second.low < _INCHES and second.noun is None
+    return one.dimension == two.dimension and one.dimension in _PARTS and two.factor < one.factor
+
+
+def _first(tokens: Sequence[Token], start: int, floor: int, *, is_pair: bool) -> int:
+    """The first token with the bounds before it: `at least`, `between`."""
+    if is_pair and start > floor and tokens[start - 1].text in ("between", "from"):
+        start -= 1
+    while (begin := comparator_ending_at(tokens, start, floor)) is not None:
+        start = begin
+    return start
+
+
+def _is_pronoun(near: Sequence[Token], measure: Measure) -> bool:
+    """The `one` that stands for a noun, or means some or any."""
+    numeral = measure.numeral
+    if near[numeral.start].text != "one" or numeral.end != numeral.start + 1 or measure.unit:
+        return False
+    before = near[numeral.start - 1].text if numeral.start else ""
+    if before in cue_words("pronoun_before") or measure.noun:
+        return before in cue_words("pronoun_before")
+    after = word_at(near, numeral.end)
+    return not after[:1].isalpha() or after in cue_words("pronoun_behind")
+
+
+def _is_loose(near: Sequence[Token], measure: Measure) -> bool:
+    """`once`, `a couple`, `double room`, `scores` without `of`: words that count nothing here."""
+    numeral = measure.numeral
+    word, after = near[numeral.start].text, word_at(near, measure.end)
+    if measure.multiple:
+        is_plain = word in ("double", "triple", "treble", "quadruple")
+        return word == "once" or (is_plain and after not in ("the", "its", "their", "that", "his"))
+    if word == "single" or near[numeral.end - 1].text == "single":
+        return True
+    if numeral.is_about:
+        return numeral.scale == 1
+    if word == "scores" or (word == "quarter" and numeral.is_fraction):
+        return numeral.end == numeral.start + 1 and word_at(near, numeral.end) != "of"
+    is_digits = numeral.is_vague and numeral.high is not None
+    if is_digits and near[numeral.end - 1].text.startswith(("digit", "figure")):
+        return True
+    before = near[measure.start - 1].text if measure.start else ""
+    return is_digits and before in ("the", "in", "since")
+
+
+def noun_behind(text: str, end: int) -> tuple[int, int] | None:
+    """Where the noun phrase stands that a number ending at `end` counts; None without a plural.
+
+    >>> text = "eight cabinet ministers resigned"
+    >>> noun_behind(text, 5)
+    (6, 23)
+    """
+    tokens = tokenize(text[end : end + _MAX_NOUN_CHARS], limit=_MAX_NOUN_WORDS + 1)
+    where = _noun(tokens, text[max(end - 3, 0) : end].lower() == "one")
+    return (where[0] + end, where[1] + end) if where else None
+
+
+def _noun(tokens: Sequence[Token], is_one: bool) -> tuple[int, int] | None:
+    """First and last character of the words up to the first plural; of one, the next word."""
+    first = 1 if word_at(tokens, 0) == "of" else 0
+    if first and word_at(tokens, first) in ("the", "its", "their"):
+        first += 1
+    stops = cue_words("noun_stop") | cue_words("head_stop")
+    end = first
+    for j in range(first, len(tokens)):
+        word = tokens[j].text
+        if word == "-":
+            continue
+        if not word[0].isalpha() or word in stops or word in load_table("cues")["cardinal"]:
+            break
+        end = j + 1
+        if singular(word) != word:
+            return tokens[first].start, tokens[j].end
+    if is_one and first == 0 and end > 0:
+        return tokens[0].start, tokens[0].end
+    return None

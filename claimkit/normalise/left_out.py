@@ -1,0 +1,149 @@
+"""Numbers of running text that are no quantities: dates, years, clock times, ordinals, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claimkit.normalise.measures import Measure
+from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
+from claimkit.normalise.units import singular
+
+_YEARS = range(1500, 2200)
+_MARKS = (":", "/")
+
+
+def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_times: bool) -> bool:
+    """Whether the measure, whose quantity ends before token `end`, is none by the guidelines."""
+    start = measure.numeral.start
+    if measure.unit is not None:
+        is_time = measure.unit.dimension == "duration" and _says_when(tokens, measure.start, end)
+        return (is_time and not keep_times) or _is_ordinal_part(tokens, measure)
+    if measure.noun and measure.noun not in cue_words("not_behind"):
+        return False
+    return (
+        _is_ordinal_part(tokens, measure)
+        or _is_date_part(tokens, start, measure.numeral.end)
+        or _is_year(tokens, start, end)
+        or _is_in_name(tokens, start, end)
+        or _is_chained(tokens, start, measure.numeral.end)
+        or _is_code(tokens, measure.numeral.end)
+    )
+
+
+def _says_when(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`10 days ago`, `the past two weeks`, `a year earlier`."""
+    if word_at(tokens, end) in cue_words("time_behind"):
+        return True
+    before = word_at(tokens, start - 1) if start else ""
+    return before in cue_words("time_before")
+
+
+def _is_ordinal_part(tokens: Sequence[Token], measure: Measure) -> bool:
+    """`10th`, `twenty-first`, `6pm`, `the third`, `first half`."""
+    start, end = measure.numeral.start, measure.numeral.end
+    after = word_at(tokens, skip_hyphens(tokens, end))
+    is_joined = end < len(tokens) and (tokens[end].is_glued or tokens[end].text == "-")
+    if after in ("am", "pm", "o'clock", "gmt") or (after in ("a", "p") and _is_clock(tokens, end)):
+        return True
+    if is_joined and after in cue_words("not_behind"):
+        return True
+    if not measure.numeral.is_fraction or measure.numeral.value >= 1:
+        return False
+    before = word_at(tokens, start - 1) if start else ""
+    if tokens[start].text == "half":
+        return before in ("first", "second", "other", "better", "this", "that", "last", "final")
+    last = tokens[end - 1].text
+    is_one = tokens[start].text in ("a", "an") and last != "half"
+    return is_one and after[:1].isalpha() and after not in cue_words("head_stop")
+
+
+def _is_clock(tokens: Sequence[Token], end: int) -> bool:
+    """The `a.m.` behind `9`."""
+    return [word_at(tokens, end + k) for k in (1, 2)] == [".", "m"]
+
+
+def _is_date_part(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`May 8`, `8 May`, `2:00`, `5/3/2014`, `2014-05-03`."""
+    value = tokens[start].value
+    if value is None or not tokens[start].raw.isdigit():
+        return False
+    months = cue_words("month")
+    before, after = word_at(tokens, start - 1) if start else "", word_at(tokens, end)
+    if before == "." and start > 1 and tokens[start - 2].text in months:
+        before = tokens[start - 2].text
+    if value < 32 and (before in months or after in months):
+        is_modal = "may" in (before, after) and not _is_capital(tokens, start - 1, end)
+        return not is_modal
+    if before in months or (before == "," and start > 1 and _is_day(tokens, start - 2)):
+        return True
+    for mark, number in ((start - 1, start - 2), (end, end + 1)):
+        if 0 <= number < len(tokens) and tokens[mark].text in _MARKS:
+            is_tight = tokens[max(mark, number)].is_glued and tokens[mark].is_glued
+            if is_tight and tokens[number].value is not None:
+                return True
+    return False
+
+
+def _is_capital(tokens: Sequence[Token], *at: int) -> bool:
+    return any(0 <= i < len(tokens) and tokens[i].raw == "May" for i in at)
+
+
+def _is_day(tokens: Sequence[Token], i: int) -> bool:
+    value = tokens[i].value
+    months = cue_words("month")
+    near = (word_at(tokens, i - 1) if i else "", word_at(tokens, i - 2) if i > 1 else "")
+    return value is not None and value < 32 and (near[0] in months or near[1] in months)
+
+
+def _is_year(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`2014` alone; not in `2000 people`, unless `in` or the like stands before."""
+    token = tokens[start]
+    if len(token.raw) != 4 or not token.raw.isdigit() or int(token.raw) not in _YEARS:
+        return False
+    before = word_at(tokens, start - 1) if start else ""
+    after = word_at(tokens, end)
+    if before in cue_words("year_before") or before in cue_words("month"):
+        return True
+    is_counted = after[:1].isalpha() and after not in cue_words("noun_stop")
+    return not (is_counted and singular(after) != after)
+
+
+def _is_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """`Route 66`, `No. 1`, `iPhone 14`: behind a name or its kind."""
+    if not start:
+        return False
+    token, before = tokens[start], tokens[start - 1]
+    at = start - 2 if before.text in (".", "-", "#") and start > 1 else start - 1
+    word = tokens[at]
+    if word.text in cue_words("name_before") and (at == start - 1 or before.is_glued):
+        return word.text != "no" or before.text in (".", "#")
+    if token.value is None or at != start - 1 or not word.raw[:1].isupper():
+        return False
+    is_first = at == 0 or tokens[at - 1].text in (".", '"', "!", "?", ":")
+    after = word_at(tokens, end)
+    is_counted = after[:1].isalpha() and singular(after) != after
+    is_comparator = word.text in load_table("cues")["sign"] or len(word.raw) < 2
+    return not (is_first or is_counted or is_comparator) and after not in ("-", "%")
+
+
+def _is_code(tokens: Sequence[Token], end: int) -> bool:
+    """`777F`, `5G`: letters that are no unit behind a number, without a space."""
+    after = tokens[end] if end < len(tokens) else None
+    return after is not None and after.is_glued and after.raw[0].isalpha()
+
+
+def _is_chained(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """A number of a phone number or address: three or more joined by hyphens or dots."""
+    if tokens[start].is_glued and start and tokens[start - 1].value is not None:
+        return True
+    if end < len(tokens) and tokens[end].is_glued and tokens[end].value is not None:
+        return True
+    numbers = 1
+    for step, i in ((1, end), (-1, start - 1)):
+        while i >= 0 and 0 <= i + step < len(tokens) and tokens[i].text in ("-", "."):
+            near = tokens[i + step]
+            is_tight = near.is_glued if step > 0 else tokens[i].is_glued
+            if near.value is None or not is_tight:
+                break
+            numbers, i = numbers + 1, i + 2 * step
+    return numbers > 2

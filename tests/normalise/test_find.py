@@ -1,0 +1,92 @@
+import random
+import string
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimkit.normalise import find_quantities, parse_quantity
+
+FOUND = [
+    ("At least 40 boats left for the 12-mile strait.", ["At least 40", "12-mile"]),
+    ("between 3,500 and 7,000 marchers and 20 stewards", ["between 3,500 and 7,000", "20"]),
+    ("800 to 1,000 soldiers, hundreds of officers", ["800 to 1,000", "hundreds"]),
+    ("half of the fleet, two thirds of the crews", ["half", "two thirds"]),
+    ("a 29-year-old, aged 31, and a barn 8 months old", ["29-year-old", "31", "8 months old"]),
+    ("a $2.5 million-a-year deal worth £3bn", ["$2.5 million-a-year", "£3bn"]),
+    ("shares fell 2.5% to 1,204", ["2.5%", "1,204"]),
+    ("a 1,553 mile (2,500 kilometre) trek", ["1,553 mile", "2,500 kilometre"]),
+    ("six in 10 voters paid 8 or 9 euros", ["six in 10", "8 or 9 euros"]),
+    ("she is 6 ft 2 in and paid 3 dollars 50 cents", ["6 ft 2 in", "3 dollars 50 cents"]),
+    ("it was -5 degrees, then 20C to 25C", ["-5 degrees", "20C to 25C"]),
+    ("tens of thousands of dollars in his mid-30s", ["tens of thousands of dollars", "mid-30s"]),
+    ("$12 an hour, up from $13.18 billion a year earlier", ["$12 an hour", "$13.18 billion"]),
+    ("one consultant called, and no one else; the one we know", ["one"]),
+    ("It sold twice the stock in three straight days.", ["twice", "three straight days"]),
+]
+LEFT_OUT = [
+    "On 5 May 2031 and May 8, 1945, and in 2014.",
+    "at 6pm, at 9 a.m., at 2:00 and by 17:45 GMT",
+    "the 10th man, the twenty-first try, the second half",
+    "Section 8 of Route 66, a Boeing 737, the G20 and No. 1",
+    "10 days ago, two weeks later, the past two weeks",
+    "call 1-222-2222-2222 or 192.168.1.2",
+    "a year, a couple, a single double room, once",
+    "2031-05-02 and 5/3/2031",
+]
+WORDS = (  # noqa: SIM905
+    "at least 40 boats - , . $ % 3,500 to and between million half a third of one in 10 mile - "
+    "year old 2014 May : 6 pm minus ( ) £ hundred dozens thousands twice per an hour\n 5 . 2 ft ° "
+    "the first No Section aged degrees bn m to or ½ ' \" / 1 x"
+).split(" ")
+
+
+@pytest.mark.parametrize(("text", "spans"), FOUND, ids=lambda case: str(case)[:40])
+def test_quantities_of_running_text_are_found(text, spans):
+    assert [quantity.text for quantity in find_quantities(text)] == spans
+
+
+@pytest.mark.parametrize("text", LEFT_OUT)
+def test_dates_times_ordinals_and_names_are_left_out(text):
+    assert [quantity.text for quantity in find_quantities(text)] == []
+
+
+def test_durations_that_say_when_are_kept_on_request():
+    found = find_quantities("10 days ago, the past two weeks", keep_times=True)
+    assert [quantity.text for quantity in found] == ["10 days", "two weeks"]
+
+
+def test_a_count_takes_the_noun_behind_it_as_unit():
+    found = find_quantities("eight cabinet ministers met 3,000 people")
+    assert [(quantity.value, quantity.unit) for quantity in found] == [
+        (8, "minister"),
+        (3000, "person"),
+    ]
+
+
+@given(
+    st.text(max_size=120)
+    | st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join)
+    | st.lists(st.sampled_from(WORDS), max_size=20).map("".join)
+)
+def test_spans_are_exact_and_in_order_and_read_as_alone(text):
+    end = 0
+    for quantity in find_quantities(text):
+        assert end <= quantity.start < quantity.end <= len(text)
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert quantity.text == quantity.text.strip()
+        alone = parse_quantity(quantity.text)
+        assert (alone.value, alone.low, alone.high) == (quantity.value, quantity.low, quantity.high)
+        end = quantity.end
+
+
+def test_a_megabyte_of_random_text_is_read_in_linear_time():
+    draw = random.Random(0).choices
+    letters = string.ascii_letters + string.digits + " " * 12 + ".,-$%"
+    begin = time.process_time()
+    find_quantities("".join(draw(letters, k=100_000)))
+    small = time.process_time() - begin
+    begin = time.process_time()
+    find_quantities("".join(draw(letters, k=400_000)))
+    assert time.process_time() - begin < 10 * small
