@@ -202,6 +202,12 @@ class _ClaimBuilder:
         self.sentence_starts = [sentence.start for sentence in page.sentences]
         self.quotations = quotations_of(text, page)
         self.attributions = find_attributions(spans, text, page)
+        self.contents = sorted(
+            (content, index)
+            for index, attribution in enumerate(self.attributions)
+            for content in attribution.contents
+        )
+        self.content_rows = {spans.offsets[row]: row for row in spans.of_type("CONTENT")}
         named = {attribution.source for attribution in self.attributions if attribution.source}
         self.sources = [self.span(offsets, name_of) for offsets in sorted(named)]
 
@@ -232,29 +238,31 @@ class _ClaimBuilder:
 
     def statement_claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
         """Attributed contents that hold none of the quantities."""
-        claims = []
-        for attribution in self.attributions:
-            if any(
-                s <= q.start and q.end <= e for q in quantities for s, e in attribution.contents
-            ):
-                continue
-            content = max(attribution.contents, key=lambda span: span[1] - span[0])
-            if attribution.source is None and attribution.cue is None:
-                continue
-            sentence = self.sentence_at(content[0])
-            claims.append(
-                Claim(
-                    doc_id=self.doc_id,
-                    text=self.text[sentence.start : sentence.end],
-                    start=sentence.start,
-                    end=sentence.end,
-                    region=sentence.region,
-                    kind=ClaimKind.STATEMENT,
-                    attribution=self.attribution(attribution, content),
-                    confidence=self.content_confidence(content),
-                )
-            )
-        return claims
+        holding = {
+            found[1]
+            for quantity in quantities
+            if (found := self.content_at((quantity.start, quantity.end)))
+        }
+        return [
+            self.statement_claim(attribution)
+            for index, attribution in enumerate(self.attributions)
+            if index not in holding and (attribution.source or attribution.cue)
+        ]
+
+    def statement_claim(self, found: FoundAttribution) -> Claim:
+        content = max(found.contents, key=lambda span: span[1] - span[0])
+        sentence = self.sentence_at(content[0])
+        score = self.spans.found.span_score[self.content_rows[content]]
+        return Claim(
+            doc_id=self.doc_id,
+            text=self.text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            region=sentence.region,
+            kind=ClaimKind.STATEMENT,
+            attribution=self.attribution(found, content),
+            confidence=round(float(score), 4),
+        )
 
     def quantity(self, row: int, entity: Offsets | None) -> Quantity:
         start, end = self.spans.offsets[row]
@@ -291,27 +299,27 @@ class _ClaimBuilder:
         assert callable(head), head
         return Span(text, start, end, head(text) or None)
 
+    def content_at(self, span: Offsets) -> tuple[Offsets, int] | None:
+        """The content fragment that holds a span, and the index of its attribution."""
+        at = bisect.bisect_right(self.contents, span[0], key=lambda item: item[0][0]) - 1
+        return self.contents[at] if at >= 0 and span[1] <= self.contents[at][0][1] else None
+
     def attribution_at(self, quantity: Offsets) -> Attribution | None:
-        """The innermost attribution whose content holds the quantity, or a quotation's own."""
-        holding = [
-            (end - start, attribution, (start, end))
-            for attribution in self.attributions
-            for start, end in attribution.contents
-            if start <= quantity[0] and quantity[1] <= end
-        ]
-        named = [item for item in holding if item[1].source or item[1].cue]
-        if not named:
+        """The attribution whose content holds the quantity, unless it names nothing."""
+        holding = self.content_at(quantity)
+        if holding is None:
             return None
-        _, attribution, content = min(named, key=lambda item: item[0])
-        return self.attribution(attribution, content, quantity)
+        content, index = holding
+        found = self.attributions[index]
+        return self.attribution(found, content, quantity) if found.source or found.cue else None
 
     def attribution(
         self, found: FoundAttribution, content: Offsets, inside: Offsets | None = None
     ) -> Attribution:
         source = self.span(found.source, name_of) if found.source else None
         if source:
-            earlier = [span for span in self.sources if span.end <= source.start]
-            source = resolve_pronoun(source, earlier)
+            before = bisect.bisect_left(self.sources, source.start, key=lambda span: span.start)
+            source = resolve_pronoun(source, self.sources[:before])
         return Attribution(
             source=source,
             cue=self.argument(found.cue),
@@ -330,7 +338,3 @@ class _ClaimBuilder:
         found = self.spans.found
         link = found.link_score[row, LINK_ROLES.index("ENTITY")]
         return round(float(found.span_score[row] * link), 4)
-
-    def content_confidence(self, content: Offsets) -> float:
-        rows = [row for row in self.spans.of_type("CONTENT") if self.spans.offsets[row] == content]
-        return round(float(self.spans.found.span_score[rows[0]]), 4)

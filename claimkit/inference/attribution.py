@@ -13,6 +13,7 @@ from claimkit.types import Span
 Offsets = tuple[int, int]
 
 OPENING, CLOSING = "“«„", "”»"
+QUOTATION_MARK = re.compile(f'["{OPENING}{CLOSING}]')
 PERSON_PRONOUNS = frozenset(
     {"he", "she", "him", "her", "his", "i", "me", "who", "himself", "herself"}
 )
@@ -36,6 +37,9 @@ LEADING_TITLE = re.compile(
     r"princess|pope|rev)\b\.?\s*)+",
     re.IGNORECASE,
 )
+NEAREST_SOURCES = 30
+"""How many earlier sources a pronoun may stand for."""
+
 PHRASE_END = re.compile(r",|\(|\s[-–—]\s|\b(?:of|in|at|from|for|with|who|which|that|on|to|as)\b")
 
 
@@ -91,24 +95,18 @@ def quotations_of(text: str, page: Page) -> list[Offsets]:
     """Quoted pieces of a text, marks included.
 
     Marks pair up within a paragraph; an opening mark without its partner runs to the paragraph's
-    end, as in quotations of several paragraphs. A straight mark opens after a space, a bracket or
-    nothing, and closes otherwise.
+    end, as in quotations of several paragraphs. A straight mark opens where none is open, and
+    closes otherwise.
     """
     quotations = []
     for first, last in _paragraphs(page):
         opened: int | None = None
-        for at in range(first, last):
-            mark = text[at]
-            if mark == '"':
-                opens = opened is None
-            elif mark in OPENING or mark in CLOSING:
-                opens = mark in OPENING
-            else:
-                continue
-            if opens and opened is None:
-                opened = at
-            elif not opens and opened is not None:
-                quotations.append((opened, at + 1))
+        for match in QUOTATION_MARK.finditer(text, first, last):
+            is_opening = match[0] in OPENING or (match[0] == '"' and opened is None)
+            if is_opening and opened is None:
+                opened = match.start()
+            elif not is_opening and opened is not None:
+                quotations.append((opened, match.end()))
                 opened = None
         if opened is not None:
             quotations.append((opened, last))
@@ -124,8 +122,8 @@ def _paragraphs(page: Page) -> list[Offsets]:
 
 
 def is_quoted(span: Offsets, quotations: Sequence[Offsets]) -> bool:
-    """Whether a span lies inside a quotation."""
-    at = bisect.bisect_right(quotations, (span[0], len(quotations) and 1 << 62)) - 1
+    """Whether a span lies inside one of the quotations, which are in text order."""
+    at = bisect.bisect_right(quotations, span[0], key=lambda quotation: quotation[0]) - 1
     return at >= 0 and span[1] <= quotations[at][1]
 
 
@@ -158,7 +156,7 @@ def resolve_pronoun(source: Span, earlier: Sequence[Span]) -> Span:
     word = source.text.strip().lower()
     if word not in PERSON_PRONOUNS | GROUP_PRONOUNS:
         return source
-    for candidate in reversed(earlier):
+    for candidate in reversed(earlier[-NEAREST_SOURCES:]):
         text = candidate.text.strip()
         if text.lower() in PERSON_PRONOUNS | GROUP_PRONOUNS:
             continue
