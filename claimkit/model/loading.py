@@ -15,6 +15,7 @@ from claimkit.model.claim_model import ClaimModel
 from claimkit.model.config import FORMAT_VERSION, ClaimConfig
 
 WEIGHTS, CONFIG, TOKENIZER = "model.safetensors", "config.json", "tokenizer.json"
+AGAIN = "The files of a model belong together: copy or download the whole folder again."
 
 
 def find_model(name: str | Path) -> Path:
@@ -42,11 +43,11 @@ def find_model(name: str | Path) -> Path:
 
 def _download(name: str) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     try:
         return Path(snapshot_download(name, allow_patterns=[WEIGHTS, CONFIG, TOKENIZER]))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise ModelFolderError(
             f"no folder {name!r} here, and the hub did not give a model of that name: {error}"
         ) from error
@@ -81,7 +82,9 @@ def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[Cla
     try:
         model.load_state_dict(weights)
     except RuntimeError as error:
-        raise ModelFolderError(f"{folder / WEIGHTS}: does not fit {CONFIG}: {error}") from error
+        raise ModelFolderError(
+            f"{folder / WEIGHTS}: does not fit {CONFIG}: {error}\n{AGAIN}"
+        ) from error
     return model.to(dtype).eval(), tokenizer
 
 
@@ -94,7 +97,9 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     except Exception as error:  # the tokenizers library raises bare Exception
-        raise ModelFolderError(f"{folder / TOKENIZER}: not a tokenizer file: {error}") from error
+        raise ModelFolderError(
+            f"{folder / TOKENIZER}: not a tokenizer file: {error}\n{AGAIN}"
+        ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -117,6 +122,8 @@ def _load_config(folder: Path) -> ClaimConfig:
         config.encoder_config()
     except ModelFolderError:
         raise
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise ModelFolderError(f"{folder / CONFIG}: unreadable configuration: {error}") from error
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ModelFolderError(
+            f"{folder / CONFIG}: unreadable configuration: {error}\n{AGAIN}"
+        ) from error
     return config
