@@ -36,9 +36,9 @@ def test_every_block_of_the_readme_runs(block, capsys):
 
 
 @needs_model
-def test_the_claims_on_the_first_screen_are_the_ones_found():
+def test_the_claims_and_scores_on_the_first_screen_are_the_model_s():
     script = load_script()
-    assert script.printed_block(README) == script.print_claims(script.quoted_sentence(README))
+    assert script.main(["--check"]) == 0
 
 
 def test_a_sentence_is_quoted_on_the_first_screen():
@@ -48,20 +48,14 @@ def test_a_sentence_is_quoted_on_the_first_screen():
 
 
 def test_scores_become_a_table():
-    rows = [
-        {
-            "set": "claims_dev",
-            "figure": "quantity overlap F1",
-            "score": 0.9612,
-            "low": 0.94,
-            "high": 0.98,
-        },
-        {"set": "claims_dev", "figure": "unit", "score": 0.9},
-    ]
-    table = load_script().score_table(rows).splitlines()
+    figures = {
+        "unit": {"value": 0.9, "low": None, "high": None, "n": 3},
+        "span_overlap": {"value": 0.9612, "low": 0.94, "high": 0.98, "n": 3},
+    }
+    table = load_script().score_table({"claims_dev": {"figures": figures}}).splitlines()
     assert table[2:] == [
-        "| claims_dev | quantity overlap F1 | 0.961 | 0.940 to 0.980 |",
-        "| claims_dev | unit | 0.900 |  |",
+        "| claims_dev | US politics: quantity found, F1 | 0.961 | 0.940 to 0.980 |",
+        "| claims_dev | its unit right | 0.900 |  |",
     ]
 
 

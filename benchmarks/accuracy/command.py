@@ -16,6 +16,7 @@ from claimkit.errors import ClaimkitError
 from claimkit.evaluation.report import Figure, data_hash, make_figures, signature
 from claimkit.evaluation.schemes import MATCHES, Scheme, measure_documents
 from claimkit.io.jsonl import write_rows
+from claimkit.render.card import render_card
 
 app = typer.Typer(add_completion=False)
 
@@ -43,6 +44,10 @@ def accuracy(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="File to write the figures to.")
     ] = None,
+    record_file: Annotated[
+        Path | None,
+        typer.Option("--record", help="A model's record.json to add the figures to; its card too."),
+    ] = None,
     data: Annotated[
         Path | None,
         typer.Option(help="Folder of corpora; default: CLAIMKIT_DATA, else ../shared/data."),
@@ -68,6 +73,8 @@ def accuracy(
         version=run["versions"]["claimkit"],
     )
     print(f"\n`{line}`")
+    if record_file is not None:
+        add_to_record(record_file, set_name, line, report)
     if json_file is not None:
         record = {
             "benchmark": "accuracy",
@@ -80,6 +87,27 @@ def accuracy(
             **run,
         }
         json_file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def add_to_record(
+    path: Path, set_name: str, signature_line: str, figures: Iterable[Figure]
+) -> None:
+    """Put a set's figures into a model's record, and render the card beside it anew."""
+    record = json.loads(path.read_text("utf-8"))
+    record.setdefault("evaluation", {})[set_name] = {
+        "signature": signature_line,
+        "figures": {
+            figure.name: {
+                "value": figure.score,
+                "low": figure.low,
+                "high": figure.high,
+                "n": figure.n,
+            }
+            for figure in figures
+        },
+    }
+    path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    path.with_name("README.md").write_text(render_card(record), "utf-8")
 
 
 def load_extractor(model: str, device: str) -> Extractor:

@@ -39,7 +39,7 @@ def render_card(record: Mapping[str, Any]) -> str:
 
     Args:
         record: What `record.json` holds. `evaluation`, where there is one, maps a set to its
-            figures, and a figure to `value`, `low`, `high` and `n`.
+            `signature` and its `figures`, and a figure to `value`, `low`, `high` and `n`.
     """
     name = record["recipe"]["name"]
     parts = (
@@ -89,13 +89,19 @@ def _data(corpora: list[Mapping[str, Any]]) -> str:
 def _scores(record: Mapping[str, Any]) -> str:
     evaluation = record.get("evaluation")
     if evaluation:
-        rows = (
-            (set_name, figure, _number(row["value"]), _interval(row), row.get("n", ""))
-            for set_name, figures in evaluation.items()
-            for figure, row in figures.items()
+        tables = (
+            f"**{set_name}** `{scored['signature']}`\n\n"
+            + _table(
+                ("figure", "score", "95 % interval", "n"),
+                (
+                    (figure, _number(row["value"]), _interval(row), _count(row.get("n")))
+                    for figure, row in scored["figures"].items()
+                ),
+            )
+            for set_name, scored in sorted(evaluation.items())
         )
-        return "On development sets.\n\n" + _table(
-            ("set", "figure", "score", "95 % interval", "n"), rows
+        return "On development sets; intervals by bootstrap over documents.\n\n" + "\n\n".join(
+            tables
         )
     curve = record["run"]["curve"]
     if not curve:
@@ -109,6 +115,10 @@ def _scores(record: Mapping[str, Any]) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
+
+
+def _count(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"
 
 
 def _interval(row: Mapping[str, Any]) -> str:

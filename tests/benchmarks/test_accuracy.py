@@ -181,3 +181,21 @@ def test_a_property_without_an_entity_is_what_is_measured():
     claim = Claim(None, TEXT, 0, len(TEXT), quantity=CLAIM.quantity, property=CLAIM.entity)
     row = measeval_row(AnnotatedDocument("ravel", TEXT), [claim])
     assert [item["type"] for item in row["annotations"]] == ["Quantity", "MeasuredEntity"]
+
+
+def test_figures_go_into_the_record_and_the_card(tmp_path, run):
+    corpus = {"name": "claimwire", "split": "train", "epochs": 1.0, "documents": 1}
+    record = {
+        "recipe": {"name": "m", "seed": 1, "encoder": {"name": "e"}, "training": {}},
+        "corpora": [{**corpus, "claims": 1, "attributions": 0}],
+        "run": {"done": 1, "seconds": 1.0, "device": "cpu", "curve": []},
+        "weights": {"bytes": 1, "sha256": "0"},
+        "versions": {},
+        "threads": 1,
+    }
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record))
+    run("--set", "claims_dev", "--bootstrap", "5", "--record", str(path))
+    found = json.loads(path.read_text())["evaluation"]["claims_dev"]["figures"]["span_exact"]
+    assert found["value"] == 1.0
+    assert "| span_exact | 1.000 |" in path.with_name("README.md").read_text()

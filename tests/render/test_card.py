@@ -53,10 +53,11 @@ def test_the_scores_are_those_of_the_kept_step(record):
 
 
 def test_evaluated_figures_come_with_their_intervals(record):
-    record["evaluation"] = {
-        "claims_dev": {"unit": {"value": 0.9, "low": 0.85, "high": 0.95, "n": 7}}
-    }
-    assert "| claims_dev | unit | 0.900 | 0.850 to 0.950 | 7 |" in render_card(record)
+    figures = {"unit": {"value": 0.9, "low": 0.85, "high": 0.95, "n": 7}}
+    record["evaluation"] = {"claims_dev": {"signature": "match:strict", "figures": figures}}
+    card = render_card(record)
+    assert "| unit | 0.900 | 0.850 to 0.950 | 7 |" in card
+    assert "**claims_dev** `match:strict`" in card
 
 
 def test_the_snippet_of_the_card_runs(record, tiny_folder, capsys):
