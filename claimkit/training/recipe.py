@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import difflib
+import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from claimkit.errors import RecipeError
+from claimkit.model.heads import CLASSIFIERS
+
+LOSS_PARTS = ("quantity_tags", "attribution_tags", "links", *CLASSIFIERS)
+"""The parts of the loss that a recipe can weight."""
+
+LEAST = {
+    "window_tokens": 8,
+    "link_size": 1,
+    "classifier_size": 1,
+    "batch_tokens": 1,
+    "evaluations": 0,
+    "checkpoint_steps": 1,
+    **dict.fromkeys(LOSS_PARTS, 0.0),
+}
+"""The smallest value of a setting that makes sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,8 @@ def read_recipe(path: Path) -> Recipe:
     """Read and check a recipe.
 
     Raises:
-        RecipeError: The file is missing, no TOML, or holds an unknown or ill-typed setting.
+        RecipeError: The file is missing, no TOML, or holds an unknown, ill-typed or impossible
+            setting.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -117,38 +134,71 @@ def read_recipe(path: Path) -> Recipe:
         raise RecipeError(f"{path}: cannot be read: {error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"{path}: not TOML: {error}") from error
-    corpora = values.pop("corpus", [])
-    if not isinstance(corpora, list) or not corpora:
-        raise RecipeError(f"{path}: no [[corpus]] to learn from; add one with name and epochs")
-    values["corpus"] = tuple(_build(CorpusRecipe, row, f"{path}: [[corpus]]") for row in corpora)
+    values["corpus"] = _read_corpora(values.pop("corpus", []), str(path))
     recipe = _build(Recipe, values, str(path))
     assert isinstance(recipe, Recipe), recipe
     return recipe
 
 
+def _read_corpora(rows: Any, where: str) -> tuple[CorpusRecipe, ...]:
+    if not isinstance(rows, list) or not rows:
+        raise RecipeError(f"{where}: no [[corpus]] to learn from; add one with name and epochs")
+    where = f"{where}: [[corpus]]"
+    for row in rows:
+        if not isinstance(row, dict):
+            raise RecipeError(f"{where} must be a table with name and epochs, found {row!r}")
+    corpora = tuple(_build(CorpusRecipe, row, where) for row in rows)
+    for corpus in corpora:
+        if not 0 < corpus.epochs < math.inf:
+            raise RecipeError(
+                f"{where} {corpus.name!r}: epochs must be more than 0 and finite, "
+                f"found {corpus.epochs}"
+            )
+    return corpora
+
+
 def _build(cls: type[Any], values: Mapping[str, Any], where: str) -> Any:
     """A dataclass from a TOML table; nested tables become their dataclasses."""
-    known = [f.name for f in fields(cls)]
     types = get_type_hints(cls)
-    built: dict[str, Any] = {}
-    for name, value in values.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it knows {', '.join(known)}"
-            raise RecipeError(f"{where}: unknown setting {name!r}{hint}")
-        expected = types[name]
-        if is_dataclass(expected) and isinstance(value, dict):
-            built[name] = _build(expected, value, f"{where}: [{name}]")  # type: ignore[arg-type]
-        elif expected is float and isinstance(value, int) and not isinstance(value, bool):
-            built[name] = float(value)
-        elif expected in (int, float, str) and type(value) is not expected:
-            raise RecipeError(
-                f"{where}: {name} must be {expected.__name__}, "
-                f"found {type(value).__name__} {value!r}"
-            )
-        else:
-            built[name] = value
+    _check_names(values, [f.name for f in fields(cls)], where)
+    built = {name: _convert(name, value, types[name], where) for name, value in values.items()}
     try:
         return cls(**built)
     except TypeError as error:
         raise RecipeError(f"{where}: {error}") from error
+
+
+def _check_names(names: Iterable[str], known: list[str], where: str) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; it knows {', '.join(known)}"
+            raise RecipeError(f"{where}: unknown setting {name!r}{hint}")
+
+
+def _convert(name: str, value: Any, expected: Any, where: str) -> Any:
+    """A TOML value as the setting's type, a table as its dataclass or its weights."""
+    if expected in (int, float, str):
+        return _scalar(name, value, expected, where)
+    is_weights = get_origin(expected) is dict
+    if not is_weights and not is_dataclass(expected):
+        return value
+    if not isinstance(value, dict):
+        raise RecipeError(f"{where}: {name} must be a table, written [{name}]; found {value!r}")
+    where = f"{where}: [{name}]"
+    if not is_weights:
+        return _build(expected, value, where)
+    _check_names(value, list(LOSS_PARTS), where)
+    return {part: _scalar(part, weight, float, where) for part, weight in value.items()}
+
+
+def _scalar(name: str, value: Any, expected: type, where: str) -> Any:
+    if expected is float and type(value) is int:
+        value = float(value)
+    if type(value) is not expected:
+        raise RecipeError(
+            f"{where}: {name} must be {expected.__name__}, found {type(value).__name__} {value!r}"
+        )
+    if name in LEAST and not value >= LEAST[name]:
+        raise RecipeError(f"{where}: {name} must be {LEAST[name]:g} or more, found {value}")
+    return value
