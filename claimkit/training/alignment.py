@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ IGNORE = -100
 LAYER_OF_TYPE = {name.upper(): name for name in ("quantity", *map(str.lower, QUANTITY_ROLES))}
 PRIORITY = ("PLACE", "TIME", "PROPERTY", "PREDICATE", "ENTITY", "QUANTITY")
 """Where spans of the first layer overlap, the later type keeps the piece."""
+
+ATTRIBUTION_PRIORITY = ("CONTENT", "SOURCE", "CUE")
+"""The same for the second layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,25 @@ class WindowLabels:
     classes: dict[str, NDArray[np.int64]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AlignmentReport:
-    """Gold spans that the windows can hold, and those lost, by cause."""
+    """What became of the gold spans.
 
-    counts: Counter[str] = field(default_factory=Counter)
+    Attributes:
+        counts: Spans by type and fate, such as `quantity whole`: `whole` in some window, `cut` by
+            the edge of each window that holds a part of it, `lost` where none holds any.
+    """
 
-    def count(self, name: str, *, is_cut: bool) -> None:
-        """Note one span of a type, and whether the window's edge or a piece's edge cuts it."""
-        self.counts[f"{name.lower()} {'cut' if is_cut else 'whole'}"] += 1
+    counts: Counter[str]
 
     def __str__(self) -> str:
         return ", ".join(f"{cause} {count}" for cause, count in sorted(self.counts.items()))
+
+
+WHOLE, CUT, LOST = "whole", "cut", "lost"
+
+_Fates = dict[tuple[str, Offsets], str]
+"""Type and place of each gold span of a document, and what became of it so far."""
 
 
 def align(
@@ -73,16 +83,40 @@ def align(
     Returns:
         The labels, one entry a window, and a report of gold spans that no window holds whole.
     """
-    report = AlignmentReport()
+    fates: list[_Fates] = [dict.fromkeys(_gold_spans(document), LOST) for document in documents]
     labels = []
     for window in range(len(windows)):
         first, last = windows.splits[window], windows.splits[window + 1]
         pieces = _Pieces(
             windows.starts[first:last], windows.ends[first:last], windows.is_special[first:last]
         )
-        document = documents[windows.documents[window]]
-        labels.append(_label_window(document, pieces, config, report))
-    return labels, report
+        index = windows.documents[window]
+        labels.append(_label_window(documents[index], pieces, config, fates[index]))
+    counts = Counter(
+        f"{name.lower()} {fate}" for spans in fates for (name, _), fate in spans.items()
+    )
+    return labels, AlignmentReport(counts)
+
+
+def _gold_spans(document: AnnotatedDocument) -> list[tuple[str, Offsets]]:
+    """Type and place of all that the tag layers have to find in a document."""
+    spans = []
+    if "quantity" in document.layers:
+        spans += [(name, (start, end)) for name, start, end in _claim_spans(document)]
+    if "attribution" in document.layers:
+        spans += [
+            (name, fragment)
+            for name in ATTRIBUTION_PRIORITY
+            for fragment in _fragments(document, name)
+        ]
+    return spans
+
+
+def _note(fates: _Fates, name: str, span: Offsets, *, is_cut: bool) -> None:
+    if not is_cut:
+        fates[name, span] = WHOLE
+    elif fates[name, span] == LOST:
+        fates[name, span] = CUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +140,7 @@ class _Pieces:
 
 
 def _label_window(
-    document: AnnotatedDocument, pieces: _Pieces, config: ClaimConfig, report: AlignmentReport
+    document: AnnotatedDocument, pieces: _Pieces, config: ClaimConfig, fates: _Fates
 ) -> WindowLabels:
     size = len(pieces.starts)
     layers = document.layers
@@ -116,7 +150,7 @@ def _label_window(
     quantities: list[int] = []
     classes: dict[str, list[int]] = {name: [] for name in CLASSIFIERS}
     if "quantity" in layers:
-        _tag_claims(document, pieces, config, quantity_tags, report)
+        _tag_claims(document, pieces, config, quantity_tags, fates)
         for claim in document.claims:
             at = _first_piece(claim, pieces)
             if at is None:
@@ -126,7 +160,7 @@ def _label_window(
             for name in CLASSIFIERS:
                 classes[name].append(_class_of(claim, name, layers))
     if "attribution" in layers:
-        _tag_attributions(document, pieces, config, attribution_tags, report)
+        _tag_attributions(document, pieces, config, attribution_tags, fates)
         links.extend(_attribution_links(document, pieces))
     for span in document.ignore:
         hidden = pieces.range_of(span)
@@ -156,21 +190,25 @@ def _tag_claims(
     pieces: _Pieces,
     config: ClaimConfig,
     tags: NDArray[np.int64],
-    report: AlignmentReport,
+    fates: _Fates,
 ) -> None:
-    spans = {
+    spans = _claim_spans(document)
+    for name, start, end in sorted(spans, key=lambda s: (PRIORITY.index(s[0]), s[1] - s[2], s[1])):
+        found = pieces.range_of((start, end))
+        if found is None:
+            continue
+        _note(fates, name, (start, end), is_cut=pieces.is_cut((start, end), found))
+        _paint(tags, found, config.quantity_tags.index(f"B-{name}"))
+    _restart_broken(tags)
+
+
+def _claim_spans(document: AnnotatedDocument) -> set[tuple[str, int, int]]:
+    return {
         (name, span.start, span.end)
         for claim in document.claims
         for name in LAYER_OF_TYPE
         if (span := getattr(claim, LAYER_OF_TYPE[name])) is not None
     }
-    for name, start, end in sorted(spans, key=lambda s: (PRIORITY.index(s[0]), s[1] - s[2])):
-        found = pieces.range_of((start, end))
-        if found is None:
-            continue
-        report.count(name, is_cut=pieces.is_cut((start, end), found))
-        _paint(tags, found, config.quantity_tags.index(f"B-{name}"))
-    _restart_broken(tags)
 
 
 def _restart_broken(tags: NDArray[np.int64]) -> None:
@@ -216,21 +254,24 @@ def _tag_attributions(
     pieces: _Pieces,
     config: ClaimConfig,
     tags: NDArray[np.int64],
-    report: AlignmentReport,
+    fates: _Fates,
 ) -> None:
-    for name in ("CONTENT", "SOURCE", "CUE"):
-        fragments = {
-            fragment
-            for attribution in document.attributions
-            for fragment in _joined(getattr(attribution, name.lower()), document.text)
-        }
-        for fragment in sorted(fragments):
+    for name in ATTRIBUTION_PRIORITY:
+        for fragment in sorted(_fragments(document, name)):
             found = pieces.range_of(fragment)
             if found is None:
                 continue
-            report.count(name, is_cut=pieces.is_cut(fragment, found))
+            _note(fates, name, fragment, is_cut=pieces.is_cut(fragment, found))
             _paint(tags, found, config.attribution_tags.index(f"B-{name}"))
     _restart_broken(tags)
+
+
+def _fragments(document: AnnotatedDocument, name: str) -> set[Offsets]:
+    return {
+        fragment
+        for attribution in document.attributions
+        for fragment in _joined(getattr(attribution, name.lower()), document.text)
+    }
 
 
 def _joined(fragments: Sequence[Offsets], text: str) -> list[Offsets]:
