@@ -58,6 +58,9 @@ def plain(text: str | None) -> str:
 def singular(word: str) -> str:
     """A lower-case word without its plural ending; units come in one spelling.
 
+    As the project's scorer defines it, which is not how the normaliser names units: the figures
+    of the two must be the same, so a better rule belongs in `claimkit.normalise.units`.
+
     >>> [singular(word) for word in ("cities", "km", "boxes", "pass", "people")]
     ['city', 'kilometer', 'box', 'pass', 'person']
     """
