@@ -5,7 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = {"accuracy": "benchmarks.accuracy.command", "speed": "benchmarks.speed.command"}
+BENCHMARKS = {
+    "accuracy": "benchmarks.accuracy.command",
+    "normalise": "benchmarks.normalise.command",
+    "speed": "benchmarks.speed.command",
+}
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
 
 

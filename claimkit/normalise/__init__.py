@@ -4,13 +4,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimkit.normalise.bare_numbers import find_numbers
     from claimkit.normalise.dates import parse_document_date, resolve_time
     from claimkit.normalise.find import find_quantities
     from claimkit.normalise.quantity import parse_quantity
 
-__all__ = ["find_quantities", "parse_document_date", "parse_quantity", "resolve_time"]
+__all__ = [
+    "find_numbers",
+    "find_quantities",
+    "parse_document_date",
+    "parse_quantity",
+    "resolve_time",
+]
 
 _HOMES = {
+    "find_numbers": "bare_numbers",
     "find_quantities": "find",
     "parse_document_date": "dates",
     "parse_quantity": "quantity",

@@ -8,7 +8,7 @@ from claimkit.labels import QuantityKind
 from claimkit.normalise.bounds import comparator_after, comparator_ending_at
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measures import Measure, may_open, read_measure
-from claimkit.normalise.quantity import parse_quantity
+from claimkit.normalise.quantity import is_hundredths, parse_quantity
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
 from claimkit.normalise.units import MONEY, find_unit, singular
 from claimkit.types import Quantity
@@ -24,6 +24,9 @@ _MAX_NOUN_CHARS = 120
 _INCHES = 12
 
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
+_DOTTED = ("deg", "sq", "cu", "fl")
+"""Parts of units that a full stop behind them does not end."""
+
 _AFTER_CODE = frozenset(",.;:!?()[]\"'")
 _PARTS = {"length", "duration", "mass", MONEY}
 """Dimensions whose measures add up: `6 ft 2 in`, `3 dollars 50 cents`."""
@@ -123,7 +126,11 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
             return j
         if "\n" in text[tokens[j - 1].end : token.start]:
             return j
-        if token.text == "." and not (j + 1 < len(tokens) and tokens[j + 1].is_glued):
+        if (
+            token.text == "."
+            and tokens[j - 1].text not in _DOTTED
+            and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)
+        ):
             return j
     return min(i + _WINDOW, len(tokens))
 
@@ -175,10 +182,13 @@ def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
     second = _measure(near, j)
     if second is None or second.multiple:
         return None
-    if words == "and" and not _is_between(near, first):
-        return second if _adds(first, second) else None
-    if words in ("", ","):
-        return second if words == "" and _adds(first, second) else None
+    if words in ("", ",") or (words == "and" and not _is_between(near, first)):
+        if words == "," or not _adds(first, second, has_and=words == "and"):
+            return None
+        is_last = first.unit is not None and first.unit.dimension != MONEY
+        after = word_at(near, second.end)
+        is_last = is_last or after == "and" or not after[:1].isalnum()
+        return second if second.unit is not None or is_last else None
     if words not in ("to", "-", "or", "and", "in", "out of", "through", "up to", "'"):
         return None
     if words in ("in", "out of") and (second.unit or first.unit or second.low <= first.low):
@@ -215,10 +225,12 @@ def _is_between(near: Sequence[Token], first: Measure) -> bool:
     return first.start > 0 and near[first.start - 1].text == "between"
 
 
-def _adds(first: Measure, second: Measure) -> bool:
+def _adds(first: Measure, second: Measure, *, has_and: bool = False) -> bool:
     one, two = first.unit, second.unit
     if one is None:
         return False
+    if two is None and one.dimension == MONEY:
+        return is_hundredths(first, second, has_and=has_and)
     if two is None:
         return one.name == "foot" and 0 <= second.low < _INCHES and second.noun is None
     return one.dimension == two.dimension and one.dimension in _PARTS and two.factor < one.factor
@@ -256,6 +268,8 @@ def _is_loose(near: Sequence[Token], measure: Measure) -> bool:
         return True
     if numeral.is_about:
         return numeral.scale == 1
+    if word.startswith("multi"):
+        return True
     if word == "scores" or (word == "quarter" and numeral.is_fraction):
         return numeral.end == numeral.start + 1 and word_at(near, numeral.end) != "of"
     is_digits = numeral.is_vague and numeral.high is not None

@@ -17,7 +17,8 @@ def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_tim
     start = measure.numeral.start
     if measure.unit is not None:
         is_time = measure.unit.dimension == "duration" and _says_when(tokens, measure.start, end)
-        return (is_time and not keep_times) or _is_ordinal_part(tokens, measure)
+        is_named = _is_initial(tokens, measure) or _is_period_of_year(tokens, measure)
+        return (is_time and not keep_times) or is_named or _is_ordinal_part(tokens, measure)
     if measure.noun and measure.noun not in cue_words("not_behind"):
         return False
     return (
@@ -28,6 +29,25 @@ def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_tim
         or _is_chained(tokens, start, measure.numeral.end)
         or _is_code(tokens, measure.numeral.end)
     )
+
+
+def _is_initial(tokens: Sequence[Token], measure: Measure) -> bool:
+    """The C of `2021 C.P.I.`, and the F of a `Boeing 777F`: one letter that is no unit."""
+    first, end = measure.unit_tokens or (0, 0)
+    if end - first != 1 or len(tokens[first].raw) > 1 or not tokens[first].raw.isalpha():
+        return False
+    after = tokens[end : end + 2]
+    is_dotted = [token.is_glued for token in after] == [True, True] and after[0].text == "."
+    return is_dotted or (tokens[first].is_glued and _is_in_name(tokens, measure.start, end))
+
+
+def _is_period_of_year(tokens: Sequence[Token], measure: Measure) -> bool:
+    """`the 1988 quarter`, `the 2014 season`: a year, and one of the unit."""
+    if measure.unit is None or measure.unit.dimension != "duration":
+        return False
+    token, last = tokens[measure.numeral.start], tokens[measure.end - 1].text
+    is_year = len(token.raw) == 4 and token.raw.isdigit() and int(token.raw) in _YEARS
+    return is_year and singular(last) == last
 
 
 def _says_when(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from claimkit.labels import Comparator, QuantityKind
 from claimkit.normalise.bands import band_openers, read_band
 from claimkit.normalise.bounds import comparator_after
-from claimkit.normalise.numbers import Numeral, read_numeral, times
+from claimkit.normalise.numbers import Numeral, read_numeral, times, with_scale
 from claimkit.normalise.rates import read_rate
 from claimkit.normalise.tokens import VULGAR, Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import (
@@ -25,6 +25,10 @@ from claimkit.normalise.units import (
 
 _MAX_GAP = 3
 """Words between a number and its unit: `4,183 passing yards`."""
+
+
+_MONEY_SCALE = 1e6
+"""From here on pounds are money unless a hint says mass."""
 
 
 class Measure(NamedTuple):
@@ -248,6 +252,8 @@ def _with_unit(
     tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None, is_running: bool
 ) -> Measure:
     """Takes in the unit behind the number, past up to three other words."""
+    if hint is None and measure.numeral.scale >= _MONEY_SCALE:
+        hint = QuantityKind.MONEY
     j = measure.end
     nouns: list[int] = []
     for _ in range(_MAX_GAP):
@@ -257,9 +263,7 @@ def _with_unit(
         found = find_unit(tokens, j, hint)
         if found and _may_take(tokens, measure, found):
             return _take_unit(tokens, measure, found[0], j, found[1])
-        if _ends_measure(tokens, j, measure):
-            break
-        if measure.unit:
+        if measure.unit or _ends_measure(tokens, j, measure):
             break
         if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
             if not is_running or _is_hyphenated(tokens, j):
@@ -297,6 +301,10 @@ def _take_unit(
         unit, where = measure.unit, measure.unit_tokens
     numeral = measure.numeral
     j = skip_hyphens(tokens, end)
+    if unit.dimension == MONEY and numeral.scale == 1 and not numeral.is_vague:
+        scaled = with_scale(tokens, numeral._replace(end=end))
+        if scaled.scale > 1:
+            return measure._replace(numeral=scaled, unit=unit, unit_tokens=where, end=scaled.end)
     if word_at(tokens, j) == "and" and not numeral.is_fraction:
         part = _read_and_half(tokens, skip_hyphens(tokens, j + 1))
         if part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from claimkit.normalise.powers import read_power
 from claimkit.normalise.tokens import (
     VULGAR,
     Token,
@@ -12,6 +13,9 @@ from claimkit.normalise.tokens import (
     skip_hyphens,
     word_at,
 )
+
+_MAX_DENOMINATOR = 1000
+"""Of a fraction in digits; beyond it stand years and the like (`5/2014`)."""
 
 
 class Numeral(NamedTuple):
@@ -51,7 +55,38 @@ def read_numeral(tokens: Sequence[Token], i: int, *, has_millions: bool = False)
         return found
     found = _with_fraction(tokens, found)
     found = with_scale(tokens, found, has_millions)
-    return _with_fraction(tokens, found, is_after_scale=True) if found.scale > 1 else found
+    if found.scale == 1:
+        return found
+    found = _with_rest(tokens, _with_decimals(tokens, found))
+    return _with_fraction(tokens, found, is_after_scale=True)
+
+
+def _with_rest(tokens: Sequence[Token], found: Numeral) -> Numeral:
+    """Adds what is left below the scale word: `3 hundred and 21`, `4 thousand 3 hundred`."""
+    while found.scale in (100, 1000) and found.value.is_integer():
+        j = found.end + (word_at(tokens, found.end) == "and")
+        is_digits = j < len(tokens) and tokens[found.start].value is not None
+        if not is_digits and not _is_dozens(tokens, j):
+            break
+        rest = _read_base(tokens, j) if _is_whole(tokens, j) else None
+        rest = with_scale(tokens, rest) if rest else None
+        if rest is None or not 0 < rest.value < found.scale or not rest.value.is_integer():
+            break
+        scale = rest.scale if rest.scale > 1 else 1.0
+        found = found._replace(value=found.value + rest.value, end=rest.end, scale=scale)
+    return found
+
+
+def _is_dozens(tokens: Sequence[Token], j: int) -> bool:
+    """The `two dozen` of `three hundred and two dozen`, which is 324."""
+    is_number = word_at(tokens, j) in load_table("cues")["cardinal"]
+    return is_number and word_at(tokens, j + 1) in ("dozen", "dozens", "dz", "dzs")
+
+
+def _is_whole(tokens: Sequence[Token], j: int) -> bool:
+    value, after = tokens[j].value, word_at(tokens, j + 1)
+    is_word = tokens[j].text in load_table("cues")["cardinal"]
+    return (value is not None and value.is_integer()) or (is_word and after not in ("of", "in"))
 
 
 def times(value: float, scale: float) -> float:
@@ -83,6 +118,8 @@ def _read_digits(tokens: Sequence[Token], i: int) -> Numeral:
     if word_at(tokens, i + 1) in VULGAR:
         top, bottom = VULGAR[tokens[i + 1].text]
         return Numeral(value + top / bottom, i, i + 2)
+    if (power := read_power(tokens, i)) is not None:
+        return Numeral(power[0], i, power[1])
     if (part := _slashed(tokens, i)) is not None:
         return Numeral(part[0], i, i + 3, is_fraction=part[1])
     j = skip_hyphens(tokens, i + 1)
@@ -98,7 +135,7 @@ def _slashed(tokens: Sequence[Token], i: int) -> tuple[float, bool] | None:
     if i + 2 >= len(tokens) or tokens[i + 1].text != "/":
         return None
     top, bottom = tokens[i].value, tokens[i + 2].value
-    if top is None or not bottom:
+    if top is None or not bottom or bottom > _MAX_DENOMINATOR:
         return None
     whole, rest = divmod(top, 10)
     if whole and bottom in (2, 4) and 0 < rest < bottom:
@@ -166,12 +203,17 @@ def _read_words(tokens: Sequence[Token], i: int, current: float = 0.0) -> Numera
 
 
 def _with_decimals(tokens: Sequence[Token], found: Numeral) -> Numeral:
-    """Adds the digits said one by one in `one point three five`."""
+    """Adds the digits of `one point three five`, `two hundred point seventy-one`."""
+    if word_at(tokens, found.end) != "point":
+        return found
     cardinal = load_table("cues")["cardinal"]
     digits = ""
     j = found.end + 1
-    while word_at(tokens, found.end) == "point" and cardinal.get(word_at(tokens, j), 10) < 10:
-        digits += str(cardinal[tokens[j].text])
+    while (said := cardinal.get(word_at(tokens, j))) is not None:
+        one = cardinal.get(word_at(tokens, skip_hyphens(tokens, j + 1)), 0)
+        if said >= 20 and 0 < one < 10:
+            said, j = said + one, skip_hyphens(tokens, j + 1)
+        digits += str(said)
         j += 1
     return found._replace(value=float(f"{found.value:.0f}.{digits}"), end=j) if digits else found
 
@@ -191,8 +233,11 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     if word_at(tokens, k) == "and":
         k += 1
         after = cues["scale"].get(word_at(tokens, skip_hyphens(tokens, k + 1)), 0)
-        is_larger = after > cues["scale"][tokens[j].text] or not after
-        return word_at(tokens, k) in cues["cardinal"] and is_larger
+        scale = cues["scale"][tokens[j].text]
+        is_larger = after > scale or not after or after == 100 < scale
+        is_part = _denominator(tokens, skip_hyphens(tokens, k + 1))[0] > 0
+        is_part = is_part or _is_dozens(tokens, k)
+        return word_at(tokens, k) in cues["cardinal"] and is_larger and not is_part
     if word_at(tokens, j) == "hundred" and word_at(tokens, k) in cues["scale"]:
         return False
     return word_at(tokens, k) in cues["cardinal"]
@@ -200,6 +245,8 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
 
 def _joins(tokens: Sequence[Token], j: int, total: float, current: float) -> bool:
     has_scale = total > 0 if not current else current % 100 == 0
+    if _denominator(tokens, skip_hyphens(tokens, j + 2))[0] or _is_dozens(tokens, j + 1):
+        return False
     return has_scale and word_at(tokens, j + 1) in load_table("cues")["cardinal"]
 
 
@@ -207,16 +254,15 @@ def _with_fraction(
     tokens: Sequence[Token], found: Numeral, *, is_after_scale: bool = False
 ) -> Numeral:
     """Adds `two thirds` and `two and a half` to the whole number before."""
-    fractions = load_table("cues")["fraction"]
     if found.is_fraction:
         return found
     j = skip_hyphens(tokens, found.end)
-    word = word_at(tokens, j)
-    if word not in fractions and word.endswith("s"):
-        word = word[:-1]
+    below, k = _denominator(tokens, j)
+    is_plural = k > 0 and tokens[k - 1].text.endswith("s")
     is_small = found.value.is_integer() and 0 < found.value <= 100
-    if word in fractions and not is_after_scale and is_small:
-        return found._replace(value=found.value / fractions[word], end=j + 1, is_fraction=True)
+    if below and (is_plural or (is_small and not is_after_scale)):
+        return found._replace(value=found.value / below, end=k, is_fraction=True)
+    word = word_at(tokens, j)
     if word != "and":
         return found
     j = skip_hyphens(tokens, j + 1)
@@ -226,7 +272,28 @@ def _with_fraction(
     part = _with_fraction(tokens, part) if part else None
     if part is None or part.value >= 1:
         return found
+    smaller = load_table("cues")["scale"].get(word_at(tokens, part.end), found.scale)
+    if smaller < found.scale:
+        value = found.value + times(part.value, smaller)
+        return found._replace(value=value, end=part.end + 1)
     return found._replace(value=found.value + part.value * found.scale, end=part.end)
+
+
+def _denominator(tokens: Sequence[Token], j: int) -> tuple[float, int]:
+    """What `fifths` or `twenty-fifth` at token `j` divides by, and the token after; else 0, 0."""
+    fractions, cardinal = load_table("cues")["fraction"], load_table("cues")["cardinal"]
+    word = word_at(tokens, j)
+    below = fractions.get(word) or (fractions.get(word[:-1]) if word.endswith("s") else None)
+    if below:
+        return float(below), j + 1
+    if [word, word_at(tokens, j + 1), word_at(tokens, j + 2)] == ["one", "hundred", "and"]:
+        ordinal = fractions.get(word_at(tokens, j + 3), 0)
+        return (100.0 + ordinal, j + 4) if ordinal > 2 else (0.0, 0)
+    if cardinal.get(word, 0) >= 20 and word_at(tokens, j + 1) == "-":
+        one = word_at(tokens, j + 2).removesuffix("s")
+        if 3 <= fractions.get(one, 0) < 10 and one != "quarter":
+            return float(cardinal[word] + fractions[one]), j + 3
+    return 0.0, 0
 
 
 def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = False) -> Numeral:

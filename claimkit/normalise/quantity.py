@@ -186,6 +186,8 @@ def _compound(first: Measure, second: Measure, gap: str | None) -> Measure | Non
         return None
     if first.unit.name == "foot" and second.unit is None and gap in (None, "-"):
         return _added(first, second, 1 / _INCHES) if 0 <= second.low < _INCHES else None
+    if second.unit is None and is_hundredths(first, second, has_and=gap == "and"):
+        return _added(first, second, 0.01)
     if second.unit is None or second.unit.dimension != first.unit.dimension:
         return None
     is_part = second.unit.factor < first.unit.factor and first.unit.dimension in (
@@ -199,6 +201,25 @@ def _compound(first: Measure, second: Measure, gap: str | None) -> Measure | Non
     if first.unit.dimension == "duration":
         return _in_smaller(first, second)
     return _added(first, second, second.unit.factor / first.unit.factor)
+
+
+def is_hundredths(first: Measure, second: Measure, *, has_and: bool) -> bool:
+    """`15 dollars 50`, `$15 and 50`: a bare number below a hundred behind whole money."""
+    is_money = first.unit is not None and first.unit.dimension == MONEY and first.unit.factor == 1
+    is_behind = first.unit_tokens is not None and first.unit_tokens[0] >= first.numeral.end
+    is_plain = first.numeral.scale == 1 and first.low.is_integer() and not first.per
+    is_bare = second.unit is None and second.noun is None and second.numeral.scale == 1
+    return (
+        is_money
+        and (is_behind or has_and)
+        and is_plain
+        and is_bare
+        and _is_below_hundred(second.low)
+    )
+
+
+def _is_below_hundred(value: float) -> bool:
+    return value.is_integer() and 0 < value < 100
 
 
 def _in_smaller(first: Measure, second: Measure) -> Measure:

@@ -23,7 +23,9 @@ VULGAR = {
 
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
 _TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:\.\d{3}){1,7},\d{1,2}(?![\d.,]\d|\d)|\d{1,3}(?:\.\d{3}){2,7}(?![\d.]\d|\d)"
+    r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+)"
     rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
     r"|(?P<symbol>\S)"
 )
@@ -87,6 +89,10 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
 
 
 def _digits(raw: str) -> float | None:
+    """The value in digits; `1.234,5` and `1.234.567` are European."""
+    comma, dot = raw.rfind(","), raw.rfind(".")
+    if 0 <= dot < comma or raw.count(".") > 1:
+        raw = raw.replace(".", "").replace(",", ".")
     value = float(raw.replace(",", ""))
     return value if math.isfinite(value) else None
 
@@ -102,7 +108,8 @@ def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
             continue
         pair = tokens[i : i + 2]
         is_even = not is_running or (len(pair) > 1 and pair[0].is_glued == pair[1].is_glued)
-        joined = _joined(before, pair) if is_even else None
+        is_listed = _is_listed(tokens, i)
+        joined = _joined(before, pair, is_listed=is_listed) if is_even else None
         if joined is None:
             out.append(tokens[i])
             i += 1
@@ -114,17 +121,30 @@ def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
     return out
 
 
+def _is_listed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the comma at token `i` is one of several between glued numbers: `22,24,26`."""
+    near = [k for k in (i - 2, i + 2) if 0 <= k < len(tokens)]
+    return any(tokens[k].text == "," and tokens[k].is_glued for k in near)
+
+
 def _spaced(before: Token, after: Token) -> Token | None:
     """`8 000`: thousands set apart by a space."""
-    if before.value is None or after.value is None or len(after.raw) != 3 or after.is_glued:
+    if before.value is None or after.value is None or after.is_glued:
+        return None
+    if len(after.raw.partition(".")[0]) != 3:
         return None
     last = before.raw.split(",")[-1]
-    if not (last.isdigit() and after.raw.isdigit()) or len(last) > 3 or before.raw.startswith("0"):
+    if (
+        not (last.isdigit() and after.raw.replace(".", "").isdigit())
+        or len(last) > 3
+        or before.raw.startswith("0")
+    ):
         return None
     return _number(before, after, f"{before.raw},{after.raw}", before.is_glued)
 
 
-def _joined(before: Token | None, pair: Sequence[Token]) -> Token | None:
+def _joined(before: Token | None, pair: Sequence[Token], *, is_listed: bool) -> Token | None:
+    """The mended number of a mark and the digits behind it, or None."""
     if len(pair) < 2 or pair[0].text not in (".", ",") or pair[1].value is None:
         return None
     mark, after = pair
@@ -136,7 +156,8 @@ def _joined(before: Token | None, pair: Sequence[Token]) -> Token | None:
     if mark.text == "." and before.raw.replace(",", "").isdigit():
         return _number(before, after, f"{before.raw}.{after.raw}", before.is_glued)
     if mark.text == ",":
-        if mark.is_glued and after.is_glued and len(after.raw) < 3 and before.raw.isdigit():
+        is_tight = mark.is_glued and after.is_glued
+        if is_tight and len(after.raw) < 3 and before.raw.isdigit() and not is_listed:
             return _number(before, after, f"{before.raw}.{after.raw}", before.is_glued)
         return _thousands(before, after)
     return None

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from claimkit.labels import QuantityKind
-from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize
+from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize, word_at
 
 MONEY = "money"
+
+_LONG = ("long", "wide", "tall", "high", "deep", "thick")
+"""What a `"` before it makes inches."""
 
 _AROUND = ".,;:!?()[]\"'“”‘"
 """Punctuation that may cling to a word."""
@@ -78,6 +81,8 @@ def find_unit(
         hint: What sort of quantity it is likely to be; decides between pounds and pounds.
     """
     tables = _tables()
+    if i and word_at(tokens, i) == '"' and word_at(tokens, i + 1) in _LONG:
+        return tables.by_name["inch"], i + 1
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
     if symbol and (not words or symbol[1] >= words[1]):
@@ -151,8 +156,13 @@ def _tables() -> _Tables:
         by_name.setdefault(str(unit.name), unit)
         _add_words(words, unit, names)
         if unit.name and unit.factor == 1:
-            signs = [*signs, unit.name]
             prefixes += [(sign, unit) for sign in signs]
+            signs = [*signs, unit.name]
+            if unit.name not in data["word_codes"]["codes"]:
+                prefixes += [(unit.name, unit), *_millions(unit)]
+                symbols += _millions(unit)
+            if unit.name.lower() in data["lower_codes"]["codes"]:
+                words.setdefault(unit.name.lower(), []).append(unit)
         symbols += [(sign, unit) for sign in signs if sign != "R"]
     for rate, signs in data["rates"].items():
         top, _, bottom = rate.partition(" / ")
@@ -170,6 +180,12 @@ def _tables() -> _Tables:
         by_name,
         Phrases(periods),
     )
+
+
+def _millions(unit: Unit) -> list[tuple[str, Unit]]:
+    """`MUSD`, `kEUR`, as accounts write them."""
+    scales = (("M", 1e6), ("k", 1e3))
+    return [(f"{letter}{unit.name}", unit._replace(factor=by)) for letter, by in scales]
 
 
 def _add_words(words: dict[str, list[Unit]], unit: Unit, names: Sequence[str]) -> None:
