@@ -100,7 +100,7 @@ def align(
 
 def _gold_spans(document: AnnotatedDocument) -> list[tuple[str, Offsets]]:
     """Type and place of all that the tag layers have to find in a document."""
-    spans = []
+    spans: list[tuple[str, Offsets]] = []
     if "quantity" in document.layers:
         spans += [(name, (start, end)) for name, start, end in _claim_spans(document)]
     if "attribution" in document.layers:

@@ -16,7 +16,7 @@ from claimkit.model.heads import CLASSIFIERS
 LOSS_PARTS = ("quantity_tags", "attribution_tags", "links", *CLASSIFIERS)
 """The parts of the loss that a recipe can weight."""
 
-LEAST = {
+LEAST: dict[str, float] = {
     "window_tokens": 8,
     "link_size": 1,
     "classifier_size": 1,
