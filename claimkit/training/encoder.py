@@ -9,7 +9,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 from transformers import AutoConfig, AutoModel
 
-from claimkit.errors import ModelFolderError
+from claimkit.errors import ModelFolderError, RecipeError
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.config import ClaimConfig
 from claimkit.model.loading import TOKENIZER, WEIGHTS, load_tokenizer
@@ -68,9 +68,16 @@ def fresh_model(recipe: Recipe) -> tuple[ClaimModel, Tokenizer]:
 
     Raises:
         ModelFolderError: The encoder cannot be found or is not the recipe's.
+        RecipeError: The encoder reads no windows of the recipe's size.
     """
     folder = find_encoder(recipe.encoder.name, recipe.encoder.sha256)
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    longest = getattr(config, "max_position_embeddings", recipe.model.window_tokens)
+    if recipe.model.window_tokens > longest:
+        raise RecipeError(
+            f"{recipe.name}: [model]: window_tokens is {recipe.model.window_tokens}, but the "
+            f"encoder {recipe.encoder.name!r} reads {longest} at most; lower window_tokens"
+        )
     for name, value in (
         ("hidden_dropout_prob", recipe.encoder.hidden_dropout),
         ("attention_probs_dropout_prob", recipe.encoder.attention_dropout),
