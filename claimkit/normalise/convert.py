@@ -1,0 +1,63 @@
+"""A quantity in another unit of its dimension."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from claimkit.normalise.tokens import tokenize
+from claimkit.normalise.units import MONEY, Unit, find_unit, to_base, unit_named
+from claimkit.types import Quantity
+
+
+def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
+    """The quantity in `unit` (a canonical name or a symbol); None where that cannot be.
+
+    Money converts to no other currency, counts to nothing, and a rate only by its first unit.
+    Text and offsets stay those of the document.
+
+    >>> from claimkit.normalise import parse_quantity
+    >>> convert_quantity(parse_quantity("5 miles"), "km").value
+    8.04672
+    """
+    source, per = units_of(quantity.unit)
+    target, target_per = units_of(unit)
+    if source is None or target is None or (target_per and target_per != per):
+        return None
+    if source.dimension != target.dimension or not source.factor or not target.factor:
+        return None
+    if source.dimension == MONEY and source.name != target.name:
+        return None
+    if per and (source.offset or target.offset):
+        return None
+
+    def scaled(value: float | None) -> float | None:
+        if value is None:
+            return None
+        base = value * source.factor + source.offset
+        return float(f"{(base - target.offset) / target.factor:.12g}")
+
+    value, low, high = map(scaled, (quantity.value, quantity.low, quantity.high))
+    first = low if value is None else value
+    base = None if first is None or quantity.base_unit is None else to_base(first, target, per)
+    return replace(
+        quantity,
+        value=value,
+        low=low,
+        high=high,
+        unit=" / ".join([str(target.name), *per]),
+        base_value=base[0] if base else None,
+        base_unit=base[1] if base else None,
+    )
+
+
+def units_of(name: str | None) -> tuple[Unit | None, list[str]]:
+    """The first unit of a name like `mile / hour`, by canonical name or symbol, and the others."""
+    if not name:
+        return None, []
+    first, *per = name.split(" / ")
+    unit = unit_named(first)
+    if unit is None:
+        tokens = tokenize(first)
+        found = find_unit(tokens, 0) if tokens else None
+        unit = found[0] if found and found[1] == len(tokens) else None
+    return unit, [*(unit.per if unit else ()), *per]
