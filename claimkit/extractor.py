@@ -100,8 +100,12 @@ class ClaimExtractor:
                 yield assemble(text, page, found, doc_id=doc_id, document_date=published)
 
     def attributions(self, text: str) -> list[GoldAttribution]:
-        """Every attribution of one text, in fragments, sources as they stand there."""
-        pages, spans = self._find([text])
+        """Every attribution of one text, in fragments, sources as they stand there.
+
+        Raises:
+            InputError: `text` is no string.
+        """
+        pages, spans = self._find([_checked_text(text, 0)])
         if spans[0] is None:
             return []
         return [
@@ -111,6 +115,7 @@ class ClaimExtractor:
                 content=found.contents,
             )
             for found in find_attributions(spans[0], text, pages[0])
+            if not found.is_carried
         ]
 
     def _find(self, texts: Sequence[str]) -> tuple[list[Page], list[DocumentSpans | None]]:
@@ -194,7 +199,7 @@ def _checked_date(date: object, number: int) -> datetime.date | None:
     if date is None or isinstance(date, datetime.date):
         return date.date() if isinstance(date, datetime.datetime) else date
     try:
-        return datetime.date.fromisoformat(str(date)[:10])
+        return datetime.datetime.fromisoformat(str(date)).date()
     except ValueError as error:
         raise InputError(
             f"date {date!r} of text {number} is no ISO 8601 date like 2031-05-02"
