@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -105,6 +106,8 @@ def _combine(
     tokens: Sequence[Token], measures: list[Measure], hint: QuantityKind | None
 ) -> _Amount:
     """The first measure, or the first two as one amount: a sum, share, tally or range."""
+    if ends := _list_ends(tokens, measures):
+        return _range(*ends)
     first = measures[0]
     said = comparator_before(tokens, 0, first.start)
     if len(measures) == 1:
@@ -122,6 +125,17 @@ def _combine(
     if first.unit is None:
         first = first._replace(unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
     return _single(tokens, first, said, hint)
+
+
+def _list_ends(tokens: Sequence[Token], measures: list[Measure]) -> tuple[Measure, Measure] | None:
+    """Ends of a list like `8, 9 or 10`: bare numbers with commas, the last one behind `or`."""
+    if len(measures) < 3 or any(measure.unit for measure in measures[:-1]):
+        return None
+    pairs = itertools.pairwise(measures)
+    gaps = [connection(tokens, one.end, two.start) for one, two in pairs]
+    is_list = all(gap == "," for gap in gaps[:-1]) and gaps[-1] in ("or", ", or")
+    is_rising = all(one.low < two.low for one, two in itertools.pairwise(measures))
+    return (measures[0], measures[-1]) if is_list and is_rising else None
 
 
 def _joins_range(tokens: Sequence[Token], first: Measure, second: Measure, gap: str | None) -> bool:

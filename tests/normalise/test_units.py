@@ -59,6 +59,7 @@ PINT_NAMES = {
     "time": None,
     "degree heating week": None,
     "colony-forming unit": None,
+    "millimetre of mercury": "mmHg",
 }
 """Where pint names a unit otherwise; None where it has none or means another thing by the word."""
 
