@@ -15,7 +15,7 @@ from claimkit.errors import InputError
 from claimkit.inference.assemble import DocumentSpans, assemble, find_attributions, locate
 from claimkit.inference.engine import Engine, gather, pick_device
 from claimkit.inference.tokenize import tokenize
-from claimkit.io.documents import GoldAttribution
+from claimkit.io.documents import FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import find_model, load_model
 from claimkit.normalise import parse_document_date
@@ -99,7 +99,7 @@ class ClaimExtractor:
                 published = date or document_date(text, page)
                 yield assemble(text, page, found, doc_id=doc_id, document_date=published)
 
-    def attributions(self, text: str) -> list[GoldAttribution]:
+    def attributions(self, text: str) -> list[FragmentedAttribution]:
         """Every attribution of one text, in fragments, sources as they stand there.
 
         Raises:
@@ -109,7 +109,7 @@ class ClaimExtractor:
         if spans[0] is None:
             return []
         return [
-            GoldAttribution(
+            FragmentedAttribution(
                 source=(found.source,) if found.source else (),
                 cue=(found.cue,) if found.cue else (),
                 content=found.contents,

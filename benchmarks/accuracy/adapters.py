@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from benchmarks.accuracy.newsquant import newsquant_row
 from claimkit.evaluation.claims import prediction_row
 from claimkit.evaluation.schemes import Scheme
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.types import Claim, Span
 
 Rows = list[dict[str, Any]]
@@ -23,7 +23,7 @@ class Extractor(Protocol):
     ) -> Iterator[list[Claim]]:
         """The claims of each text, in order."""
 
-    def attributions(self, text: str) -> Sequence[GoldAttribution]:
+    def attributions(self, text: str) -> Sequence[FragmentedAttribution]:
         """Every attribution of one text."""
 
 
@@ -54,7 +54,9 @@ def claim_rows(text: AnnotatedDocument, claims: Iterable[Claim]) -> Rows:
     ]
 
 
-def attribution_row(text: AnnotatedDocument, found: Iterable[GoldAttribution]) -> dict[str, Any]:
+def attribution_row(
+    text: AnnotatedDocument, found: Iterable[FragmentedAttribution]
+) -> dict[str, Any]:
     """The attributions of one article, in fragments."""
     return {
         "doc_id": text.doc_id,

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from claimkit.errors import DataError
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.io.jsonl import read_rows, write_rows
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_ROLES
 from claimkit.types import Claim
@@ -200,12 +200,12 @@ def _claim(found: _Annotations, anchor: str, text: str, doc_id: str) -> Claim:
     return Claim.from_dict(row)
 
 
-def _attribution(found: _Annotations, content: str) -> GoldAttribution:
+def _attribution(found: _Annotations, content: str) -> FragmentedAttribution:
     roles: dict[str, tuple[Offsets, ...]] = {}
     for role, target in found.links.get(content, ()):
         roles[role] = found.spans[target][1]
     direct = found.attributes.get(content, {}).get("Direct")
-    return GoldAttribution(
+    return FragmentedAttribution(
         source=roles.get("SOURCE", ()),
         cue=roles.get("CUE", ()),
         content=found.spans[content][1],

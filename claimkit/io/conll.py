@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from claimkit.errors import DataError
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.io.jsonl import open_text
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER, QUANTITY_ROLES, ClaimKind
 from claimkit.types import Claim, Quantity, Span, TimeSpan
@@ -189,7 +189,7 @@ def _document(
             if "QUANTITY" in roles
         ),
         attributions=tuple(
-            GoldAttribution(
+            FragmentedAttribution(
                 source=tuple(roles.get("SOURCE", ())),
                 cue=tuple(roles.get("CUE", ())),
                 content=tuple(roles["CONTENT"]),

@@ -16,7 +16,7 @@ from typing import Any
 
 from claimkit.errors import DataError
 from claimkit.io import measeval, polnear
-from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, FragmentedAttribution
 from claimkit.io.jsonl import read_rows
 from claimkit.labels import Change, Comparator, QuantityKind, Region, Status
 from claimkit.types import Claim, Quantity, Span, TimeSpan
@@ -140,7 +140,7 @@ def _read_claimwire(split: str) -> list[AnnotatedDocument]:
                 read_claim(claim, row["doc_id"], row["text"]) for claim in claims[row["doc_id"]]
             ),
             attributions=tuple(
-                GoldAttribution(
+                FragmentedAttribution(
                     **{
                         role: ((a[role]["start"], a[role]["end"]),) if a[role] else ()
                         for role in ("source", "cue", "content")

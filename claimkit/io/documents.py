@@ -14,7 +14,7 @@ CLAIM_FIELDS = frozenset({"quantity", "entity", "property", "predicate", "time",
 
 
 @dataclass(frozen=True, slots=True)
-class GoldAttribution:
+class FragmentedAttribution:
     """An attribution whose roles may be discontinuous, as PolNeAR annotates them.
 
     Attributes:
@@ -49,6 +49,6 @@ class AnnotatedDocument:
     text: str
     date: str | None = None
     claims: tuple[Claim, ...] = ()
-    attributions: tuple[GoldAttribution, ...] = ()
+    attributions: tuple[FragmentedAttribution, ...] = ()
     layers: frozenset[str] = frozenset()
     ignore: tuple[Offsets, ...] = ()

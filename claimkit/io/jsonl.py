@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from claimkit.errors import DataError
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.types import Claim
 
 MAX_FAULTS_SHOWN = 20
@@ -146,7 +146,7 @@ def _document_from_row(row: Mapping[str, Any]) -> AnnotatedDocument:
         date=row.get("date"),
         claims=tuple(Claim.from_dict(claim) for claim in row.get("claims") or ()),
         attributions=tuple(
-            GoldAttribution(
+            FragmentedAttribution(
                 source=_offsets(item["source"]),
                 cue=_offsets(item["cue"]),
                 content=_offsets(item["content"]),

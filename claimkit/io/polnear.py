@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution, Offsets
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.io.jsonl import read_as, write_rows
 
 
@@ -33,7 +33,7 @@ def _document(row: Mapping[str, Any]) -> AnnotatedDocument:
         text=row["text"],
         date=row.get("date"),
         attributions=tuple(
-            GoldAttribution(
+            FragmentedAttribution(
                 source=_fragments(item["source"]),
                 cue=_fragments(item["cue"]),
                 content=_fragments(item["content"]),

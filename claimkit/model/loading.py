@@ -9,6 +9,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
+from transformers.initialization import no_init_weights
 
 from claimkit.errors import ModelFolderError
 from claimkit.model.claim_model import ClaimModel
@@ -78,7 +79,8 @@ def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[Cla
         raise ModelFolderError(
             f"{folder / WEIGHTS}: damaged weights ({error}); copy or download the file again"
         ) from error
-    model = ClaimModel(config)
+    with no_init_weights():
+        model = ClaimModel(config)
     try:
         model.load_state_dict(weights)
     except RuntimeError as error:

@@ -15,7 +15,7 @@ from claimkit.evaluation.attribution import score_attributions
 from claimkit.evaluation.claims import prediction_row, score_claims
 from claimkit.extractor import ClaimExtractor
 from claimkit.io.corpora import read_corpus
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
 from claimkit.types import Claim
 
@@ -105,7 +105,7 @@ def _score_polnear(
     return {**figures, "polnear linked F1": scores.linked.f1}
 
 
-def _rows(attributions: Sequence[GoldAttribution]) -> list[dict[str, Any]]:
+def _rows(attributions: Sequence[FragmentedAttribution]) -> list[dict[str, Any]]:
     return [{"source": a.source, "cue": a.cue, "content": a.content} for a in attributions]
 
 

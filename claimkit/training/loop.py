@@ -50,7 +50,7 @@ def train(
         resume: Whether a run that was killed in this folder goes on from its last checkpoint.
 
     Returns:
-        The folder of the best model.
+        The folder of the best model; of the last where there is nothing to score it on.
 
     Raises:
         RecipeError: The recipe is broken.
@@ -104,7 +104,7 @@ class _Run:
         if values["signature"] != self.signature():
             raise RecipeError(
                 f"{self.folder / 'checkpoint'}: is of another recipe or of other data; "
-                "give another --output, or --no-resume to start again"
+                "give another --output, or leave out --resume to start again"
             )
         self.done, self.seconds = values["done"], values["seconds"]
         self.best, self.curve = values["best"], values["curve"]
@@ -114,9 +114,7 @@ class _Run:
         """All remaining steps, with evaluations and checkpoints on the way."""
         settings = self.recipe.training
         count = len(self.steps)
-        marks = {
-            round(count * k / settings.evaluations) for k in range(1, settings.evaluations + 1)
-        }
+        marks = self.evaluation_steps()
         is_half = pick_dtype(self.device) == torch.bfloat16
         average: dict[str, float] = {}
         started = time.monotonic() - self.seconds
@@ -134,7 +132,14 @@ class _Run:
                     self.evaluate(average)
                 if self.done % settings.checkpoint_steps == 0 or self.done in marks:
                     self.checkpoint()
+        if self.best < 0.0:  # nothing was scored
+            write_model(self.folder, self.model, self.tokenizer)
         write_record(self.folder, self.recipe, self.examples.summary, self.run_values())
+
+    def evaluation_steps(self) -> set[int]:
+        """Steps after which the development sets are scored; none without such sets."""
+        times = self.recipe.training.evaluations if self.development.documents else 0
+        return {round(len(self.steps) * k / times) for k in range(1, times + 1)}
 
     def step(self, step: int) -> dict[str, float]:
         """One update; returns the parts of its loss."""

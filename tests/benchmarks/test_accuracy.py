@@ -9,7 +9,7 @@ from benchmarks.accuracy import command
 from benchmarks.accuracy.adapters import measeval_row
 from benchmarks.accuracy.sets import SETS, load_set
 from claimkit.errors import DataError
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.types import Attribution, Claim, Quantity, Span
 
 TEXT = "Twelve boats left Ravel on Monday, port master Ida Holm said."
@@ -22,7 +22,7 @@ CLAIM = Claim(
     entity=Span("boats", 7, 12),
     attribution=Attribution(Span("port master Ida Holm", 35, 55), None, Span("Twelve", 0, 6)),
 )
-ATTRIBUTION = GoldAttribution(source=((35, 55),), cue=((56, 60),), content=((0, 33),))
+ATTRIBUTION = FragmentedAttribution(source=((35, 55),), cue=((56, 60),), content=((0, 33),))
 GOLD_CLAIM = {
     "doc": "ravel",
     "start": 0,

@@ -141,6 +141,6 @@ def test_every_piece_lies_in_its_document_and_no_window_is_over_the_limit(
     assert (np.diff(windows.documents) >= 0).all()
     for row, document in zip(rows(windows), windows.documents, strict=True):
         starts, ends = windows.starts[row], windows.ends[row]
-        assert (0 <= starts).all() and (starts <= ends).all()
+        assert (starts >= 0).all() and (starts <= ends).all()
         assert (ends <= len(texts[document])).all()
         assert (np.diff(starts) >= 0).all() and (np.diff(ends) >= 0).all()

@@ -4,7 +4,7 @@ import string
 
 from hypothesis import strategies as st
 
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.labels import Change, ClaimKind, Comparator, QuantityKind, Region, Status
 from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
 
@@ -93,7 +93,7 @@ def documents(draw):
     text = draw(TEXTS)
     fragments = st.lists(extents(text), max_size=2).map(tuple)
     found = st.builds(
-        GoldAttribution,
+        FragmentedAttribution,
         source=fragments,
         cue=fragments,
         content=fragments,

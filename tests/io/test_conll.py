@@ -6,7 +6,7 @@ from hypothesis import given
 
 from claimkit.errors import DataError
 from claimkit.io.conll import read_documents, write_documents
-from claimkit.io.documents import AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.types import Claim, Quantity, Span, TimeSpan
 
 TEXT = "Harbour news\nUp to 40 boats and 3 tugs leave on Monday, Ida Holm said."
@@ -34,7 +34,7 @@ DOCUMENT = AnnotatedDocument(
         claim("3", entity=span("tugs"), time=span("on Monday", TimeSpan)),
     ),
     attributions=(
-        GoldAttribution(
+        FragmentedAttribution(
             source=(where("Ida Holm"),),
             cue=(where("said"),),
             content=(where("Up to 40 boats"), where("3 tugs leave on Monday")),

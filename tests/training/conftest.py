@@ -2,7 +2,7 @@
 
 import pytest
 
-from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, GoldAttribution
+from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, FragmentedAttribution
 from claimkit.labels import Change, Comparator, QuantityKind, Status
 from claimkit.types import Claim, Quantity, Span, TimeSpan
 
@@ -52,7 +52,7 @@ def annotate():
             text=text,
             claims=tuple(make_claim(text, **claim) for claim in claims),
             attributions=tuple(
-                GoldAttribution(
+                FragmentedAttribution(
                     **{
                         role: tuple(place(text, piece) for piece in row.get(role, ()))
                         for role in ("source", "cue", "content")

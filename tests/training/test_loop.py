@@ -1,0 +1,180 @@
+"""The run: resumed as if undisturbed, its model kept with or without development sets."""
+
+import itertools
+import json
+
+import pytest
+import torch
+
+from claimkit.errors import RecipeError
+from claimkit.io.documents import AnnotatedDocument
+from claimkit.model.loading import load_model
+from claimkit.training import examples, loop
+from claimkit.training.development import PRIMARY_METRIC, DevelopmentSets
+from claimkit.training.loop import rate, train
+
+RECIPE = """\
+name = "tiny"
+seed = 7
+[encoder]
+name = "none"
+[training]
+batch_tokens = 40
+checkpoint_steps = 2
+evaluations = {evaluations}
+[[corpus]]
+name = "own"
+epochs = {epochs}
+"""
+SENTENCES = (
+    ("Police said 12 people left on Monday.", "12", "people"),
+    ("They said 9 boats sank in the port.", "9", "boats"),
+    ("She said about 40 percent of it was lost.", "40 percent", "it"),
+    ("In the port of Oslo 7 tugs lie idle.", "7", "tugs"),
+)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, annotate, make_tiny_model, tiny_tokenizer):
+    """Train a tiny model on four sentences; returns it with its float32 weights."""
+    documents = [
+        annotate(text, claims=[{"quantity": quantity, "entity": entity}], doc_id=str(number))
+        for number, (text, quantity, entity) in enumerate(SENTENCES)
+    ]
+    made = []
+
+    def fresh_model(recipe):
+        made.append(make_tiny_model(recipe.seed))
+        return made[-1], tiny_tokenizer
+
+    monkeypatch.setattr(examples, "read_corpus", lambda name, split: documents)
+    monkeypatch.setattr(loop, "fresh_model", fresh_model)
+    monkeypatch.setattr(loop, "load_development_sets", lambda: DevelopmentSets({}))
+
+    def run(name="run", *, evaluations=0, epochs=2.0, **options):
+        recipe = tmp_path / f"{name}-{epochs}-{evaluations}.toml"
+        recipe.write_text(RECIPE.format(evaluations=evaluations, epochs=epochs))
+        train(recipe, tmp_path / name, device="cpu", **options)
+        return made[-1]
+
+    run.folder = tmp_path
+    return run
+
+
+def kill_in_step(monkeypatch, number):
+    """Make the losses of that step raise, once."""
+    real, calls = loop.batch_losses, []
+
+    def losses(*args):
+        calls.append(1)
+        if len(calls) == number:
+            raise KeyboardInterrupt
+        return real(*args)
+
+    monkeypatch.setattr(loop, "batch_losses", losses)
+
+
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_a_killed_run_goes_on_to_the_same_weights(run, monkeypatch, number):
+    undisturbed = run("undisturbed").state_dict()
+    kill_in_step(monkeypatch, number)
+    with pytest.raises(KeyboardInterrupt):
+        run("killed")
+    assert (run.folder / "killed" / "checkpoint").exists() == (number > 2)
+    resumed = run("killed").state_dict()
+    assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
+    files = [
+        (run.folder / name / "model.safetensors").read_bytes() for name in ("undisturbed", "killed")
+    ]
+    assert files[0] == files[1]
+
+
+def test_training_changes_the_weights(run, make_tiny_model):
+    before, after = make_tiny_model(7).state_dict(), run().state_dict()
+    assert not torch.equal(before["quantity_tagger.weight"], after["quantity_tagger.weight"])
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(run, monkeypatch):
+    kill_in_step(monkeypatch, 4)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    with pytest.raises(RecipeError, match="of another recipe or of other data"):
+        run(epochs=3.0)
+    run(epochs=3.0, resume=False)
+    assert record_of(run)["recipe"]["corpus"][0]["epochs"] == 3.0
+
+
+def record_of(run, name="run"):
+    return json.loads((run.folder / name / "record.json").read_text())
+
+
+@pytest.mark.parametrize("evaluations", [0, 3])
+def test_without_development_sets_the_last_weights_are_kept(run, evaluations):
+    model = run(evaluations=evaluations)
+    kept, _ = load_model(run.folder / "run")
+    for name, weights in model.state_dict().items():
+        assert torch.equal(weights.half(), kept.state_dict()[name].half()), name
+    assert record_of(run)["run"]["curve"] == []
+
+
+def with_development(monkeypatch, *scores):
+    """Development sets whose figure takes these values in turn; returns the models scored."""
+    document = AnnotatedDocument("d", "Nothing.")
+    sets, left, seen = DevelopmentSets({"claimwire": [document]}), list(scores), []
+    monkeypatch.setattr(loop, "load_development_sets", lambda: sets)
+
+    def score(model, *_):
+        seen.append({name: weights.clone() for name, weights in model.state_dict().items()})
+        return {PRIMARY_METRIC: left.pop(0)}
+
+    monkeypatch.setattr(loop, "score_development", score)
+    return seen
+
+
+def test_the_best_weights_are_kept(run, monkeypatch):
+    seen = with_development(monkeypatch, 0.2, 0.5, 0.3)
+    run(evaluations=3)
+    kept, _ = load_model(run.folder / "run")
+    name = "quantity_tagger.weight"
+    assert torch.equal(seen[1][name].half(), kept.state_dict()[name].half())
+    assert not torch.equal(seen[2][name].half(), kept.state_dict()[name].half())
+    curve = record_of(run)["run"]["curve"]
+    assert [row[PRIMARY_METRIC] for row in curve] == [0.2, 0.5, 0.3]
+    assert curve[-1]["step"] == record_of(run)["run"]["done"]
+
+
+def test_no_evaluations_keep_the_last_weights_though_there_are_development_sets(run, monkeypatch):
+    seen = with_development(monkeypatch)
+    run(evaluations=0)
+    load_model(run.folder / "run")
+    assert seen == []
+
+
+def test_a_run_leaves_model_record_recipe_and_card(run):
+    run()
+    folder = run.folder / "run"
+    assert {path.name for path in folder.iterdir()} == {
+        "README.md",
+        "config.json",
+        "model.safetensors",
+        "recipe.toml",
+        "record.json",
+        "tokenizer.json",
+    }
+    record = record_of(run)
+    assert record["recipe"]["name"] == "tiny" and record["run"]["device"] == "cpu"
+    assert [row["documents"] for row in record["corpora"]] == [len(SENTENCES)]
+    assert record["weights"]["bytes"] == (folder / "model.safetensors").stat().st_size
+    assert "# tiny" in (folder / "README.md").read_text()
+
+
+def test_the_rate_rises_over_the_warmup_and_falls_to_nothing():
+    rates = [rate(step, 100, 0.1) for step in range(101)]
+    assert all(a < b for a, b in itertools.pairwise(rates[:11]))
+    assert all(a > b for a, b in itertools.pairwise(rates[10:]))
+    assert 0 < rates[0] < 0.1 and rates[10] == 1.0 and rates[100] == 0.0
+
+
+@pytest.mark.parametrize(("steps", "warmup"), [(1, 0.06), (2, 0.0), (3, 1.0), (1000, 0.5)])
+def test_the_rate_lies_between_nothing_and_the_peak(steps, warmup):
+    assert all(0 < rate(step, steps, warmup) <= 1 for step in range(steps))
