@@ -2,7 +2,7 @@
 
 ClaimkitError
 ├── InputError (ValueError)         a text, date or option the caller passed is unusable
-├── DataError (ValueError)          a corpus, gold or prediction file breaks its format; says path:line
+├── DataError (ValueError)          a corpus, gold or prediction file is malformed; says path:line
 ├── RecipeError (ValueError)        a training recipe has an unknown or impossible setting
 ├── ModelFolderError (OSError)      a model folder is missing, incomplete or damaged
 └── MissingDependencyError (ImportError)   an optional package is needed for this call

@@ -59,7 +59,7 @@ class TimeSpan(Span):
 
     Attributes:
         iso_start: ISO 8601 date or date-time of the first moment; None where open or unknown.
-        iso_end: ISO 8601 date or date-time of the last moment, inclusive; None where open or unknown.
+        iso_end: ISO 8601 date or date-time of the last moment, inclusive; None where open.
     """
 
     iso_start: str | None = None
@@ -283,7 +283,9 @@ class Claim:
                 time=TimeSpan.from_dict(row["time"]) if row["time"] else None,
                 change=Change(row["change"]) if row["change"] else None,
                 status=Status(row["status"]),
-                attribution=Attribution.from_dict(row["attribution"]) if row["attribution"] else None,
+                attribution=Attribution.from_dict(row["attribution"])
+                if row["attribution"]
+                else None,
                 restates=row["restates"],
                 confidence=row["confidence"],
             )

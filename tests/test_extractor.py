@@ -194,7 +194,7 @@ def test_attributions_lie_in_the_text(tiny_extractor):
 
 
 def test_a_folder_that_is_not_there_is_a_claimkit_error(tmp_path):
-    with pytest.raises(ModelFolderError, match="looked in .*no such model"):
+    with pytest.raises(ModelFolderError, match=r"looked in .*no such model"):
         ClaimExtractor.from_pretrained(tmp_path / "no such model")
 
 

@@ -14,7 +14,7 @@ def test_the_cpu_is_always_there():
 
 @pytest.mark.parametrize("name", ["no such device", "cuda:99", "cpu:x", ""])
 def test_a_device_that_is_not_there_is_an_input_error(name):
-    with pytest.raises(InputError, match="cannot be used here.*try device='auto'"):
+    with pytest.raises(InputError, match=r"cannot be used here.*try device='auto'"):
         pick_device(name)
 
 
