@@ -221,6 +221,8 @@ def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measu
         for i, token in enumerate(tokens):
             if part := share.get(token.text):
                 return [Measure(Numeral(1 / part, i, i + 1, is_fraction=True), i, i + 1)]
+    if any(token.text in cue_words("uncounted") for token in tokens):
+        return []
     for i, token in enumerate(tokens):
         found = find_unit(tokens, i, hint)
         if found is None:
