@@ -41,7 +41,7 @@ RESTATES_TOLERANCE = 0.06
 CUE_GAP_CHARS = 250
 """Longest gap, cue and source inside, between two fragments of one content."""
 
-BARE_GAP_CHARS = 20
+BARE_GAP_CHARS = 3
 """Longest gap without the cue between two fragments of one content."""
 
 COMPARATOR_CONFIDENCE = 0.6
@@ -104,7 +104,7 @@ def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[Found
     """The attributions of one document.
 
     Content fragments that link to one cue are one attribution where only the cue, or next to
-    nothing, parts them (in PolNeAR 97 % of the fragments are parted so). Others that link to it
+    nothing, parts them (in PolNeAR 94 % of the fragments are parted so). Others that link to it
     take over its source and cue, as quotations that go on do.
     """
     by_cue: dict[int, list[int]] = {}

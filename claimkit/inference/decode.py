@@ -12,7 +12,7 @@ from torch import Tensor
 from claimkit.inference.tokenize import IntArray
 from claimkit.labels import QUANTITY_ROLES
 from claimkit.model.claim_model import ClaimModel, ClaimModelOutput
-from claimkit.model.config import LINK_ROLES
+from claimkit.model.config import LINK_ROLES, ClaimConfig
 from claimkit.model.heads import CLASSIFIERS
 
 FloatArray = NDArray[np.float32]
@@ -134,14 +134,21 @@ def decode(model: ClaimModel, output: ClaimModelOutput, mask: Tensor) -> Found:
         mask: 1 for pieces, 0 for padding. Shape: (batch, pieces).
     """
     lengths = mask.sum(1).cpu().numpy()
+    weight = float(model.config.transition_weight)
     layers = [
-        _decode_layer(output.quantity_logits, model.quantity_transitions, lengths, model, 0),
+        _decode_layer(
+            output.quantity_logits,
+            transition_scores(_host(model.quantity_transitions), weight),
+            lengths,
+            biases=argument_biases(model.config),
+            type_offset=0,
+        ),
         _decode_layer(
             output.attribution_logits,
-            model.attribution_transitions,
+            transition_scores(_host(model.attribution_transitions), weight),
             lengths,
-            model,
-            SPAN_TYPES.index("SOURCE"),
+            biases=np.zeros(len(model.config.attribution_tags), dtype=np.float32),
+            type_offset=SPAN_TYPES.index("SOURCE"),
         ),
     ]
     window, first, last, span_type = (
@@ -153,13 +160,30 @@ def decode(model: ClaimModel, output: ClaimModelOutput, mask: Tensor) -> Found:
     return Found(window, first, last, span_type, span_score, link, link_score, classes, class_score)
 
 
+def argument_biases(config: ClaimConfig) -> FloatArray:
+    """What decoding adds to each tag of the first layer: `argument_bias` for arguments, else 0.
+
+    An argument that no quantity links to is dropped, so its tags may be generous. Shape: (tags,).
+    """
+    is_argument = [tag[2:] in QUANTITY_ROLES for tag in config.quantity_tags]
+    return np.asarray(is_argument, dtype=np.float32) * np.float32(config.argument_bias)
+
+
+def _host(tensor: Tensor) -> FloatArray:
+    return tensor.float().cpu().numpy()
+
+
 def _decode_layer(
-    logits: Tensor, transitions: Tensor, lengths: IntArray, model: ClaimModel, type_offset: int
+    logits: Tensor,
+    transitions: FloatArray,
+    lengths: IntArray,
+    *,
+    biases: FloatArray,
+    type_offset: int,
 ) -> tuple[IntArray, IntArray, IntArray, IntArray, FloatArray]:
-    scores = logits.float().log_softmax(-1).cpu().numpy()
-    weight = float(model.config.transition_weight)
-    table = transition_scores(transitions.float().cpu().numpy(), weight)
-    tags = viterbi(scores, lengths, table)
+    """Window, first piece, last piece, type and score of each span of a layer."""
+    scores = _host(logits.float().log_softmax(-1))
+    tags = viterbi(scores + biases, lengths, transitions)
     window, first, last, kind = spans_of(tags)
     chosen = np.exp(np.take_along_axis(scores, tags[:, :, None], 2)[:, :, 0])
     sums = np.concatenate([np.zeros((len(chosen), 1)), np.cumsum(chosen, 1)], 1)
@@ -195,10 +219,12 @@ def _decode_links(
             mask,
             torch.from_numpy(starts).to(mask.device),
         )
-        probabilities = scores.softmax(-1).cpu().numpy()
+        probabilities = _host(scores.softmax(-1))
         is_target = owner[window[origins]] >= 0
-        is_target[:, 0] = True
-        best = np.where(is_target, probabilities, -1.0).argmax(1)
+        fitness = np.where(is_target, probabilities, -1.0)
+        doubt = model.config.time_bias if name == "TIME" else 0.0
+        fitness[:, 0] = probabilities[:, 0] * np.exp(-doubt)
+        best = fitness.argmax(1)
         link[origins, role] = owner[window[origins], best]
         link_score[origins, role] = probabilities[np.arange(len(origins)), best]
     return link, link_score

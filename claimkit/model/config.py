@@ -36,6 +36,10 @@ class ClaimConfig(PreTrainedConfig):
         classifier_size: Width of the hidden layer under the classifiers on quantities.
         head_dropout: Dropout before the heads, a probability.
         transition_weight: Weight of the tag transition scores counted on the training data.
+        argument_bias: Added to the tag scores of a quantity's arguments; those that no quantity
+            links to are dropped.
+        time_bias: How much less likely than the link head says "no time" is taken to be; a
+            difference of log probabilities.
         format_version: Version of the folder's layout.
     """
 
@@ -51,6 +55,8 @@ class ClaimConfig(PreTrainedConfig):
         classifier_size: int = 128,
         head_dropout: float = 0.1,
         transition_weight: float = 0.25,
+        argument_bias: float = 3.0,
+        time_bias: float = 1.0,
         format_version: int = FORMAT_VERSION,
         **kwargs: Any,
     ) -> None:
@@ -62,6 +68,8 @@ class ClaimConfig(PreTrainedConfig):
         self.classifier_size = classifier_size
         self.head_dropout = head_dropout
         self.transition_weight = transition_weight
+        self.argument_bias = argument_bias
+        self.time_bias = time_bias
         self.format_version = format_version
         super().__init__(**kwargs)
 

@@ -93,6 +93,8 @@ def fresh_model(recipe: Recipe) -> tuple[ClaimModel, Tokenizer]:
             classifier_size=heads.classifier_size,
             head_dropout=heads.head_dropout,
             transition_weight=heads.transition_weight,
+            argument_bias=heads.argument_bias,
+            time_bias=heads.time_bias,
         )
     )
     pretrained = AutoModel.from_pretrained(folder, local_files_only=True)

@@ -54,6 +54,8 @@ class ModelRecipe:
     classifier_size: int = 128
     head_dropout: float = 0.1
     transition_weight: float = 0.25
+    argument_bias: float = 3.0
+    time_bias: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
