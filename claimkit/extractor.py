@@ -115,7 +115,7 @@ class ClaimExtractor:
                 content=found.contents,
             )
             for found in find_attributions(spans[0], text, pages[0])
-            if not found.is_carried
+            if not found.is_carried and (found.source or found.cue)
         ]
 
     def _find(self, texts: Sequence[str]) -> tuple[list[Page], list[DocumentSpans | None]]:

@@ -67,6 +67,7 @@ def make_tiny_model(tiny_tokenizer):
                     window_tokens=window_tokens,
                     link_size=8,
                     classifier_size=16,
+                    argument_bias=0.0,
                 )
             )
             for tagger in (model.quantity_tagger, model.attribution_tagger):

@@ -6,7 +6,7 @@ import bisect
 import datetime
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +17,7 @@ from claimkit.inference.attribution import (
     carry_over,
     is_quoted,
     name_of,
+    paragraph_index,
     quotations_of,
     resolve_pronoun,
 )
@@ -105,8 +106,9 @@ def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[Found
 
     Content fragments that link to one cue are one attribution where only the cue, or next to
     nothing, parts them (in PolNeAR 94 % of the fragments are parted so). Others that link to it
-    take over its source and cue, as quotations that go on do.
+    take over its source and cue within its paragraph, and beyond only as quotations that go on do.
     """
+    paragraph = paragraph_index(page)
     by_cue: dict[int, list[int]] = {}
     attributions = []
     for row in spans.of_type("CONTENT"):
@@ -117,14 +119,14 @@ def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[Found
             cue_row = int(spans.found.link[row, LINK_ROLES.index("CONTENT_CUE")])
             by_cue.setdefault(cue_row, []).append(row)
     for cue_row, rows in by_cue.items():
-        attributions.extend(_cued_attributions(spans, cue_row, rows))
+        attributions.extend(_cued_attributions(spans, cue_row, rows, paragraph))
     return carry_over(attributions, text, page, quotations_of(text, page))
 
 
 def _cued_attributions(
-    spans: DocumentSpans, cue_row: int, rows: Sequence[int]
+    spans: DocumentSpans, cue_row: int, rows: Sequence[int], paragraph: Callable[[int], int]
 ) -> Iterator[FoundAttribution]:
-    """The attribution of one cue, and what takes over its source and cue."""
+    """The attribution of one cue, and what else linked to it."""
     cue = spans.offsets[cue_row]
     runs: list[list[int]] = []
     for row in rows:
@@ -137,7 +139,12 @@ def _cued_attributions(
     source = spans.linked(cue_row, "CUE_SOURCE") or spans.linked(own[0], "CONTENT_SOURCE")
     for run in runs:
         contents = tuple(spans.offsets[row] for row in run)
-        yield FoundAttribution(source, cue, contents, is_carried=run is not own)
+        if run is own:
+            yield FoundAttribution(source, cue, contents)
+        elif paragraph(contents[0][0]) == paragraph(cue[0]):
+            yield FoundAttribution(source, cue, contents, is_carried=True)
+        else:
+            yield FoundAttribution(spans.linked(run[0], "CONTENT_SOURCE"), None, contents)
 
 
 def _goes_on(before: Offsets, after: Offsets, cue: Offsets) -> bool:
@@ -179,6 +186,12 @@ def has_figure(claim: Claim) -> bool:
     quantity = claim.quantity
     assert quantity is not None, claim
     return any(number is not None for number in (quantity.value, quantity.low, quantity.high))
+
+
+def without_last_comma(text: str, span: Offsets) -> Offsets:
+    """The span without the comma that closes an aside: PolNeAR's sources hold it, names do not."""
+    start, end = span
+    return (start, end - 1) if end - start > 1 and text[end - 1] == "," else span
 
 
 def _place(claim: Claim) -> int:
@@ -348,7 +361,11 @@ class _ClaimBuilder:
     def attribution(
         self, found: FoundAttribution, content: Offsets, inside: Offsets | None = None
     ) -> Attribution:
-        source = self.span(found.source, name_of) if found.source else None
+        source = (
+            self.span(without_last_comma(self.text, found.source), name_of)
+            if found.source
+            else None
+        )
         if source:
             before = bisect.bisect_left(self.sources, source.start, key=lambda span: span.start)
             source = resolve_pronoun(source, self.sources[:before])

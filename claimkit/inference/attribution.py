@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from claimkit.segment import Page
@@ -30,13 +30,15 @@ GROUP_WORDS = re.compile(
     re.IGNORECASE,
 )
 NAME_WORD = re.compile(r"\b[A-Z][\w’'.-]+")
-LEADING_TITLE = re.compile(
-    r"^(?:(?:the|a|an|former|then|ex|president|vice president|prime minister|minister|secretary|"
-    r"sen|rep|gov|gen|general|col|lt|capt|sgt|dr|mr|mrs|ms|sir|judge|justice|chief|director|"
-    r"senator|governor|mayor|spokesman|spokeswoman|spokesperson|professor|prof|king|queen|prince|"
-    r"princess|pope|rev)\b\.?\s*)+",
-    re.IGNORECASE,
+TITLE = (
+    r"president|vice president|prime minister|minister|secretary|sen|rep|gov|gen|general|col|lt|"
+    r"capt|sgt|dr|mr|mrs|ms|sir|judge|justice|chief|director|senator|governor|mayor|spokesman|"
+    r"spokeswoman|spokesperson|professor|prof|king|queen|prince|princess|pope|rev"
 )
+LEADING_TITLE = re.compile(rf"^(?:(?:the|a|an|former|then|ex|{TITLE})\b\.?\s*)+", re.IGNORECASE)
+TITLED_NAME = re.compile(rf"\b(?i:{TITLE})\b\.? ((?:[A-Z][\w’'.-]* ){{1,3}}[A-Z][\w’'.-]*)$")
+"""A name of two to four words behind a title: `Secretary of State for Trade Secretary Ada Lowe`."""
+
 NEAREST_SOURCES = 30
 """How many earlier sources a pronoun may stand for."""
 
@@ -68,12 +70,7 @@ def carry_over(
     It goes on if it is quoted, names nobody itself, and stands in the same paragraph as the
     attribution before it or in the next one.
     """
-    starts = [sentence.start for sentence in page.sentences]
-
-    def paragraph(offset: int) -> int:
-        at = bisect.bisect_right(starts, offset) - 1
-        return page.sentences[max(at, 0)].paragraph
-
+    paragraph = paragraph_index(page)
     done: list[FoundAttribution] = []
     for attribution in sorted(attributions, key=lambda a: a.contents[0]):
         before = done[-1] if done else None
@@ -89,6 +86,17 @@ def carry_over(
                 )
         done.append(attribution)
     return done
+
+
+def paragraph_index(page: Page) -> Callable[[int], int]:
+    """A function that gives the paragraph in which an offset stands."""
+    starts = [sentence.start for sentence in page.sentences]
+
+    def paragraph(offset: int) -> int:
+        at = bisect.bisect_right(starts, offset) - 1
+        return page.sentences[max(at, 0)].paragraph
+
+    return paragraph
 
 
 def quotations_of(text: str, page: Page) -> list[Offsets]:
@@ -133,6 +141,9 @@ def name_of(source: str) -> str:
     >>> name_of("Gen. Ada Lowe, head of the northern command")
     'Ada Lowe'
     """
+    titled = TITLED_NAME.search(source.partition(",")[0].strip())
+    if titled:
+        return titled[1]
     cut = PHRASE_END.search(source, 1)
     phrase = (source[: cut.start()] if cut else source).strip()
     bare = phrase[match.end() :] if (match := LEADING_TITLE.match(phrase)) else phrase
