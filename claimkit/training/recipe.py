@@ -201,6 +201,7 @@ def _scalar(name: str, value: Any, expected: type, where: str) -> Any:
         raise RecipeError(
             f"{where}: {name} must be {expected.__name__}, found {type(value).__name__} {value!r}"
         )
-    if name in LEAST and not value >= LEAST[name]:
+    number: Any = value
+    if name in LEAST and not number >= LEAST[name]:
         raise RecipeError(f"{where}: {name} must be {LEAST[name]:g} or more, found {value}")
     return value
