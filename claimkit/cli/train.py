@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,13 @@ def train(
         Path, typer.Argument(help="The recipe, such as models/claimkit-small/recipe.toml.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Model folder; default: the recipe's.")
+        Path | None, typer.Option("--output", "-o", help="Model folder; default: runs/NAME of the recipe.")
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from the last checkpoint of this run.")
-    ] = False,
+        bool,
+        typer.Option(help="Go on from the checkpoint of a run that was stopped in that folder."),
+    ] = True,
 ) -> None:
     """Fine-tune a model on the corpora that a recipe names."""
     from claimkit.errors import InputError
@@ -27,5 +29,6 @@ def train(
         raise InputError(f"{recipe}: no such recipe; try models/claimkit-small/recipe.toml")
     from claimkit import training
 
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     folder = training.train(recipe, output, device=device, resume=resume)
     typer.echo(f"model written to {folder}")

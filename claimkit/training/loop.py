@@ -104,7 +104,7 @@ class _Run:
         if values["signature"] != self.signature():
             raise RecipeError(
                 f"{self.folder / 'checkpoint'}: is of another recipe or of other data; "
-                "give another --output, or leave out --resume to start again"
+                "give another --output, or --no-resume to start again"
             )
         self.done, self.seconds = values["done"], values["seconds"]
         self.best, self.curve = values["best"], values["curve"]

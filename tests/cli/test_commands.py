@@ -41,9 +41,10 @@ def test_train_passes_its_arguments_on(run, tmp_path, monkeypatch):
     monkeypatch.setitem(vars(claimkit), "training", stand_in)
     recipe = tmp_path / "recipe.toml"
     recipe.write_text("")
-    result = run("train", recipe, "--device", "cpu", "--resume")
+    result = run("train", recipe, "--device", "cpu")
     assert result.exit_code == 0, result.output
-    assert called == [(recipe, None, "cpu", True)]
+    assert run("train", recipe, "-o", tmp_path / "new", "--no-resume").exit_code == 0
+    assert called == [(recipe, None, "cpu", True), (recipe, tmp_path / "new", "auto", False)]
     assert str(tmp_path) in result.stdout
 
 
