@@ -14,7 +14,8 @@ def train(
         Path, typer.Argument(help="The recipe, such as models/claimkit-small/recipe.toml.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Model folder; default: runs/NAME of the recipe.")
+        Path | None,
+        typer.Option("--output", "-o", help="Model folder; default: runs/NAME of the recipe."),
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
     resume: Annotated[
