@@ -214,8 +214,26 @@ def link_restatements(claims: Sequence[Claim], text: str) -> list[Claim]:
         a, b = claims[before].quantity, claims[after].quantity
         assert a and b, (before, after)
         if RESTATES_GAP.fullmatch(text[a.end : b.start]) and _is_same_amount(a, b):
-            linked[after] = replace(claims[after], restates=before)
+            linked[before], linked[after] = share_arguments(linked[before], linked[after])
+            linked[after] = replace(linked[after], restates=before)
     return linked
+
+
+def share_arguments(one: Claim, other: Claim) -> tuple[Claim, Claim]:
+    """Two claims that give one quantity in two units, both with the arguments of the surer one."""
+    surer = max(one, other, key=lambda claim: claim.confidence)
+
+    def as_surer(claim: Claim) -> Claim:
+        return replace(
+            claim,
+            entity=surer.entity,
+            property=surer.property,
+            predicate=surer.predicate,
+            place=surer.place,
+            time=surer.time,
+        )
+
+    return as_surer(one), as_surer(other)
 
 
 def _is_same_amount(a: Quantity, b: Quantity) -> bool:

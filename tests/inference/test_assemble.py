@@ -1,6 +1,7 @@
 """Claims out of spans: arrays written by hand in, whole claims out; restatements."""
 
 import datetime
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from claimkit.model.config import LINK_ROLES
 from claimkit.model.heads import CLASSIFIERS
 from claimkit.normalise import parse_quantity
 from claimkit.segment import segment
-from claimkit.types import Claim
+from claimkit.types import Claim, Span
 
 
 def claims_of(text, *figures):
@@ -59,6 +60,16 @@ def test_another_amount_place_or_dimension_does_not_restate(text, figures):
 def test_indices_count_all_claims_of_the_document():
     text = "9 boats, 100 mile (161 kilometre) march"
     assert restated(text, "9", "100 mile", "161 kilometre") == [None, None, 1]
+
+
+def test_a_quantity_in_two_units_has_the_arguments_of_the_surer_claim():
+    text = "marchers on a 100 mile (161 kilometre) march"
+    unsure, sure = claims_of(text, "100 mile", "161 kilometre")
+    unsure = replace(unsure, entity=Span("marchers", 0, 8), confidence=0.4)
+    sure = replace(sure, entity=Span("march", len(text) - 5, len(text)), confidence=0.9)
+    one, other = link_restatements([unsure, sure], text)
+    assert one.entity == other.entity == sure.entity
+    assert (one.confidence, other.restates) == (0.4, 0)
 
 
 def test_no_claims_have_no_restatements():
