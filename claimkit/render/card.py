@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ CORPORA = {
 SNIPPET = """\
 from claimkit import ClaimExtractor
 
-extractor = ClaimExtractor.from_pretrained({name!r})
+extractor = ClaimExtractor.from_pretrained({name})
 for claim in extractor.extract("About 3,500 people marched on Monday, police said."):
     print(claim.to_dict())
 """
@@ -47,7 +48,7 @@ def render_card(record: Mapping[str, Any]) -> str:
         f"# {name}\n\nFinds the claims of an English text: each quantity, what it counts, when, "
         "where, and who says so, exact to the character. An encoder with two tag layers, a link "
         f"head and classifiers, started from `{record['recipe']['encoder']['name']}`.",
-        "## Use\n\n```python\n" + SNIPPET.format(name=name) + "```",
+        "## Use\n\n```python\n" + SNIPPET.format(name=json.dumps(name)) + "```",
         "## What it must not be used for, and where it fails\n\n" + LIMITS.rstrip(),
         "## Data\n\n" + _data(record["corpora"]),
         "## Scores\n\n" + _scores(record),
