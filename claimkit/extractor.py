@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from claimkit.errors import InputError
 from claimkit.inference.assemble import DocumentSpans, assemble, find_attributions, locate
+from claimkit.inference.attribution import quotations_of
 from claimkit.inference.engine import Engine, gather, pick_device
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import FragmentedAttribution
@@ -108,13 +109,14 @@ class ClaimExtractor:
         pages, spans = self._find([_checked_text(text, 0)])
         if spans[0] is None:
             return []
+        quotations = quotations_of(text, pages[0])
         return [
             FragmentedAttribution(
                 source=(found.source,) if found.source else (),
                 cue=(found.cue,) if found.cue else (),
                 content=found.contents,
             )
-            for found in find_attributions(spans[0], text, pages[0])
+            for found in find_attributions(spans[0], pages[0], quotations)
             if not found.is_carried and (found.source or found.cue)
         ]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import add
 from typing import Protocol, Self
 
 
@@ -23,8 +24,27 @@ class Measure(Protocol):
         """The measure with these counts."""
 
 
+class _Additive:
+    """A dataclass of counts: two of them add part by part."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __add__(self, other: Self) -> Self:
+        return self.from_parts(map(add, self.parts, other.parts))
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """The counts, in the order of the fields."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    @classmethod
+    def from_parts(cls, parts: Iterable[float]) -> Self:
+        """The measure whose `parts` these are."""
+        return cls(*parts)
+
+
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(_Additive):
     """Items matched one to one, predicted and annotated.
 
     >>> (Counts(1, 2, 1) + Counts(1, 1, 2)).f1
@@ -34,11 +54,6 @@ class Counts:
     matched: float = 0
     predicted: float = 0
     gold: float = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.matched + other.matched, self.predicted + other.predicted, self.gold + other.gold
-        )
 
     @property
     def precision(self) -> float:
@@ -57,23 +72,13 @@ class Counts:
         return 2 * self.matched / total if total else 0.0
 
     @property
-    def parts(self) -> tuple[float, ...]:
-        """Matched, predicted, gold."""
-        return astuple(self)
-
-    @property
     def score(self) -> float:
         """F1."""
         return self.f1
 
-    @classmethod
-    def from_parts(cls, parts: Iterable[float]) -> Self:
-        """The counts whose `parts` these are."""
-        return cls(*parts)
-
 
 @dataclass(frozen=True, slots=True)
-class SideCounts:
+class SideCounts(_Additive):
     """Credit on each side apart, for measures where a span earns a share of itself.
 
     Attributes:
@@ -87,14 +92,6 @@ class SideCounts:
     predicted: float = 0
     gold_right: float = 0
     gold: float = 0
-
-    def __add__(self, other: SideCounts) -> SideCounts:
-        return SideCounts(
-            self.predicted_right + other.predicted_right,
-            self.predicted + other.predicted,
-            self.gold_right + other.gold_right,
-            self.gold + other.gold,
-        )
 
     @property
     def precision(self) -> float:
@@ -114,30 +111,17 @@ class SideCounts:
         return 2 * precision * recall / total if total else 0.0
 
     @property
-    def parts(self) -> tuple[float, ...]:
-        """Credit and number of predictions, credit and number of gold items."""
-        return astuple(self)
-
-    @property
     def score(self) -> float:
         """F1."""
         return self.f1
 
-    @classmethod
-    def from_parts(cls, parts: Iterable[float]) -> Self:
-        """The counts whose `parts` these are."""
-        return cls(*parts)
-
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(_Additive):
     """How many of the matched items have a field right."""
 
     right: float = 0
     total: float = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.right + other.right, self.total + other.total)
 
     @property
     def accuracy(self) -> float | None:
@@ -145,16 +129,6 @@ class Tally:
         return self.right / self.total if self.total else None
 
     @property
-    def parts(self) -> tuple[float, ...]:
-        """Right, total."""
-        return astuple(self)
-
-    @property
     def score(self) -> float:
         """Accuracy; 0.0 where nothing was matched."""
         return self.accuracy or 0.0
-
-    @classmethod
-    def from_parts(cls, parts: Iterable[float]) -> Self:
-        """The tally whose `parts` these are."""
-        return cls(*parts)

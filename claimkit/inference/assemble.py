@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,15 +23,14 @@ from claimkit.inference.attribution import (
 )
 from claimkit.inference.decode import SPAN_TYPES, Found
 from claimkit.inference.tokenize import Windows
+from claimkit.io.documents import Offsets
 from claimkit.labels import QUANTITY_ROLES, Change, ClaimKind, Comparator, QuantityKind, Status
 from claimkit.model.config import LINK_ROLES
 from claimkit.model.heads import CLASSIFIERS
 from claimkit.normalise import parse_quantity, resolve_time
 from claimkit.normalise.units import head_noun
-from claimkit.segment import Page, Sentence
+from claimkit.segment import Page
 from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
-
-Offsets = tuple[int, int]
 
 RESTATES_GAP = re.compile(r"[\s\w-]{0,14}[(\[/]\s*|\s*,?\s*or\s+")
 """What stands between a quantity and its repetition in another unit: `1,553 mile (2,500 km)`."""
@@ -101,7 +100,9 @@ def _trim(text: str, start: int, end: int) -> Offsets:
     return start, end
 
 
-def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[FoundAttribution]:
+def find_attributions(
+    spans: DocumentSpans, page: Page, quotations: Sequence[Offsets]
+) -> list[FoundAttribution]:
     """The attributions of one document.
 
     Content fragments that link to one cue are one attribution where only the cue, or next to
@@ -120,7 +121,7 @@ def find_attributions(spans: DocumentSpans, text: str, page: Page) -> list[Found
             by_cue.setdefault(cue_row, []).append(row)
     for cue_row, rows in by_cue.items():
         attributions.extend(_cued_attributions(spans, cue_row, rows, paragraph))
-    return carry_over(attributions, text, page, quotations_of(text, page))
+    return carry_over(attributions, page, quotations)
 
 
 def _cued_attributions(
@@ -264,7 +265,7 @@ class _ClaimBuilder:
         self.document_date = document_date
         self.sentence_starts = [sentence.start for sentence in page.sentences]
         self.quotations = quotations_of(text, page)
-        self.attributions = find_attributions(spans, text, page)
+        self.attributions = find_attributions(spans, page, self.quotations)
         self.contents = sorted(
             (content, index)
             for index, attribution in enumerate(self.attributions)
@@ -276,17 +277,12 @@ class _ClaimBuilder:
 
     def quantity_claim(self, row: int) -> Claim:
         offsets = self.spans.offsets[row]
-        sentence = self.sentence_at(offsets[0])
         arguments = {role: self.spans.linked(row, role) for role in QUANTITY_ROLES}
         entity, time = arguments["ENTITY"], arguments["TIME"]
         status = Status(self.label(row, "status"))
         change = self.label(row, "change")
-        return Claim(
-            doc_id=self.doc_id,
-            text=self.text[sentence.start : sentence.end],
-            start=sentence.start,
-            end=sentence.end,
-            region=sentence.region,
+        return self.claim_at(
+            offsets[0],
             quantity=self.quantity(row, entity),
             entity=self.span(entity, head_noun) if entity else None,
             property=self.argument(arguments["PROPERTY"]),
@@ -314,14 +310,9 @@ class _ClaimBuilder:
 
     def statement_claim(self, found: FoundAttribution) -> Claim:
         content = max(found.contents, key=lambda span: span[1] - span[0])
-        sentence = self.sentence_at(content[0])
         score = self.spans.found.span_score[self.content_rows[content]]
-        return Claim(
-            doc_id=self.doc_id,
-            text=self.text[sentence.start : sentence.end],
-            start=sentence.start,
-            end=sentence.end,
-            region=sentence.region,
+        return self.claim_at(
+            content[0],
             kind=ClaimKind.STATEMENT,
             attribution=self.attribution(found, content),
             confidence=round(float(score), 4),
@@ -394,8 +385,18 @@ class _ClaimBuilder:
             direct=is_quoted(inside or content, self.quotations),
         )
 
-    def sentence_at(self, offset: int) -> Sentence:
-        return self.page.sentences[max(0, bisect.bisect_right(self.sentence_starts, offset) - 1)]
+    def claim_at(self, offset: int, **fields: Any) -> Claim:
+        """A claim in the sentence that holds an offset."""
+        at = max(0, bisect.bisect_right(self.sentence_starts, offset) - 1)
+        sentence = self.page.sentences[at]
+        return Claim(
+            doc_id=self.doc_id,
+            text=self.text[sentence.start : sentence.end],
+            start=sentence.start,
+            end=sentence.end,
+            region=sentence.region,
+            **fields,
+        )
 
     def label(self, row: int, name: str) -> str:
         return CLASSIFIERS[name][int(self.spans.found.classes[name][row])]

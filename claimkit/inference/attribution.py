@@ -7,10 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from claimkit.io.documents import Offsets
 from claimkit.segment import Page
 from claimkit.types import Span
-
-Offsets = tuple[int, int]
 
 OPENING, CLOSING = "“«„", "”»"
 QUOTATION_MARK = re.compile(f'["{OPENING}{CLOSING}]')
@@ -63,7 +62,7 @@ class FoundAttribution:
 
 
 def carry_over(
-    attributions: Sequence[FoundAttribution], text: str, page: Page, quotations: Sequence[Offsets]
+    attributions: Sequence[FoundAttribution], page: Page, quotations: Sequence[Offsets]
 ) -> list[FoundAttribution]:
     """Give a quotation without a source the source of the quotation it goes on from.
 

@@ -7,8 +7,8 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ class _Run:
         values = load_checkpoint(self.folder / "checkpoint", self.model, self.optimizer)
         if values is None:
             return
-        if values["signature"] != self.signature():
+        if values["signature"] != self.signature:
             raise RecipeError(
                 f"{self.folder / 'checkpoint'}: is of another recipe or of other data; "
                 "give another --output, or --no-resume to start again"
@@ -166,7 +166,7 @@ class _Run:
 
     def evaluate(self, losses: dict[str, float]) -> None:
         """Score the development sets; keep the model if it is the best so far."""
-        figures = score_development(self.model, self.tokenizer, self.development, self.device.type)
+        figures = score_development(self.model, self.tokenizer, self.development, str(self.device))
         self.model.train()
         self.curve.append(
             {"step": self.done, **{f"loss {k}": v for k, v in losses.items()}, **figures}
@@ -179,9 +179,10 @@ class _Run:
 
     def checkpoint(self) -> None:
         """Write the state that a killed run resumes from."""
-        values = {"signature": self.signature(), **self.run_values()}
+        values = {"signature": self.signature, **self.run_values()}
         save_checkpoint(self.folder / "checkpoint", self.model, self.optimizer, values)
 
+    @cached_property
     def signature(self) -> str:
         """A sum of all that decides the run: the recipe, the data, the planned steps."""
         plan = [batch.tolist() for batch in self.steps]
@@ -230,12 +231,10 @@ def rate(step: int, steps: int, warmup: float) -> float:
 def _set_transitions(model: ClaimModel, examples: Examples) -> None:
     """Log probabilities of tag bigrams, counted on the training labels, each window once."""
     fully = [row for row in examples.labels if not row.free_tags.any()]
-    layers: Iterator[tuple[torch.Tensor, list[IntArray]]] = iter(
-        (
-            (model.quantity_transitions, [row.quantity_tags for row in fully]),
-            (model.attribution_transitions, [row.attribution_tags for row in examples.labels]),
-        )
-    )
+    layers: list[tuple[torch.Tensor, list[IntArray]]] = [
+        (model.quantity_transitions, [row.quantity_tags for row in fully]),
+        (model.attribution_transitions, [row.attribution_tags for row in examples.labels]),
+    ]
     for buffer, labels in layers:
         counts = count_transitions(labels, len(buffer)) + 0.1
         buffer.copy_(torch.from_numpy(np.log(counts / counts.sum(1, keepdims=True))))

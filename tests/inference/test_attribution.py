@@ -72,7 +72,7 @@ def carried(text, *attributions):
         for source, cue, content in attributions
     ]
     page = segment(text)
-    return carry_over(found, text, page, quotations_of(text, page))
+    return carry_over(found, page, quotations_of(text, page))
 
 
 STORY = (
