@@ -8,7 +8,6 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "normalise": "benchmarks.normalise.command",
-    "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
 
