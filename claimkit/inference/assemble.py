@@ -347,10 +347,9 @@ class _ClaimBuilder:
     def argument(self, offsets: Offsets | None) -> Span | None:
         return self.span(offsets, head_noun) if offsets else None
 
-    def span(self, offsets: Offsets, head: object) -> Span:
+    def span(self, offsets: Offsets, head: Callable[[str], str]) -> Span:
         start, end = offsets
         text = self.text[start:end]
-        assert callable(head), head
         return Span(text, start, end, head(text) or None)
 
     def content_at(self, span: Offsets) -> tuple[Offsets, int] | None:
