@@ -12,9 +12,10 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from claimkit.errors import InputError
-from claimkit.inference.assemble import DocumentSpans, assemble, find_attributions, locate
+from claimkit.inference.assemble import assemble, drop_unsure, find_attributions
 from claimkit.inference.attribution import quotations_of
 from claimkit.inference.engine import Engine, gather, pick_device
+from claimkit.inference.spans import DocumentSpans, locate
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
@@ -40,29 +41,46 @@ class ClaimExtractor:
         model: A claim model.
         tokenizer: Its tokenizer.
         device: `auto` (CUDA, else MPS, else CPU) or a torch device name.
+        min_confidence: Claims that the model is less sure of are left out; 0 to 1. The model card
+            shows what precision and recall each value gives.
 
     >>> extractor = ClaimExtractor.from_pretrained("claimkit-small", device="cpu")
     >>> [claim.quantity.text for claim in extractor.extract("About 3,500 people marched.")]
     ['About 3,500']
     """
 
-    def __init__(self, model: ClaimModel, tokenizer: Tokenizer, *, device: str = "auto") -> None:
+    def __init__(
+        self,
+        model: ClaimModel,
+        tokenizer: Tokenizer,
+        *,
+        device: str = "auto",
+        min_confidence: float = 0.0,
+    ) -> None:
+        if not 0.0 <= min_confidence <= 1.0:
+            raise InputError(f"min_confidence is {min_confidence}; give a probability, 0 to 1")
+        self.min_confidence = min_confidence
+        self.confidence_weights = tuple(model.config.confidence_weights)
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
         self.engine = Engine(model, tokenizer, device=pick_device(device))
 
     @classmethod
     def from_pretrained(
-        cls, name: str | Path = "claimkit-small", *, device: str = "auto"
+        cls,
+        name: str | Path = "claimkit-small",
+        *,
+        device: str = "auto",
+        min_confidence: float = 0.0,
     ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
 
         Raises:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
-            InputError: The device cannot be used.
+            InputError: The device cannot be used, or `min_confidence` is no probability.
         """
         model, tokenizer = load_model(find_model(name))
-        return cls(model, tokenizer, device=device)
+        return cls(model, tokenizer, device=device, min_confidence=min_confidence)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
         """The claims of one text, in text order.
@@ -95,10 +113,18 @@ class ClaimExtractor:
             InputError: A text is no string, a date no date, or the lengths differ.
         """
         for group in _grouped(texts, dates, doc_ids):
-            pages, spans = self._find([text for text, _, _ in group])
+            pages, spans = self.find_spans([text for text, _, _ in group])
             for (text, date, doc_id), page, found in zip(group, pages, spans, strict=True):
                 published = date or document_date(text, page)
-                yield assemble(text, page, found, doc_id=doc_id, document_date=published)
+                claims = assemble(
+                    text,
+                    page,
+                    found,
+                    doc_id=doc_id,
+                    document_date=published,
+                    confidence_weights=self.confidence_weights,
+                )
+                yield drop_unsure(claims, self.min_confidence) if self.min_confidence else claims
 
     def attributions(self, text: str) -> list[FragmentedAttribution]:
         """Every attribution of one text, in fragments, sources as they stand there.
@@ -106,7 +132,7 @@ class ClaimExtractor:
         Raises:
             InputError: `text` is no string.
         """
-        pages, spans = self._find([_checked_text(text, 0)])
+        pages, spans = self.find_spans([_checked_text(text, 0)])
         if spans[0] is None:
             return []
         quotations = quotations_of(text, pages[0])
@@ -120,7 +146,15 @@ class ClaimExtractor:
             if not found.is_carried and (found.source or found.cue)
         ]
 
-    def _find(self, texts: Sequence[str]) -> tuple[list[Page], list[DocumentSpans | None]]:
+    def find_spans(self, texts: Sequence[str]) -> tuple[list[Page], list[DocumentSpans | None]]:
+        """What the model finds in a few texts, before it becomes claims.
+
+        Args:
+            texts: Documents that are held in memory together.
+
+        Returns:
+            For each text its segmentation, and its spans, None where there are none.
+        """
         pages = [segment(text) for text in texts]
         windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
         found = gather(list(self.engine.run(windows)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Comparator(StrEnum):
@@ -54,6 +54,21 @@ class Change(StrEnum):
 
     UP = "up"
     DOWN = "down"
+
+
+class Casing(IntEnum):
+    """How a word piece is written, in the order of the model's casing embedding."""
+
+    NONE = 0
+    """No letter, no digit."""
+    LOWER = 1
+    TITLE = 2
+    """One capital, at the beginning."""
+    UPPER = 3
+    """Several capitals and no small letter."""
+    MIXED = 4
+    DIGIT = 5
+    """Any digit."""
 
 
 class Region(StrEnum):

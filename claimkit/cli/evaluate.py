@@ -16,6 +16,7 @@ from rich.table import Table
 from claimkit.cli.messages import complain
 from claimkit.errors import DataError, InputError
 from claimkit.evaluation.claims import prediction_row
+from claimkit.evaluation.errors import Article, ErrorCase, attribution_errors, claim_errors
 from claimkit.evaluation.report import Figure, data_hash, make_figures, signature
 from claimkit.evaluation.schemes import (
     MATCHES,
@@ -26,6 +27,8 @@ from claimkit.evaluation.schemes import (
 )
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.io.jsonl import read_as, read_documents, read_rows
+from claimkit.render.errors import render_errors
+from claimkit.segment import segment
 from claimkit.types import Claim
 
 WIDTH = 120
@@ -58,6 +61,10 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="File to write the figures to.")
     ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(help="HTML file to write every miss to, with its sentence and cause."),
+    ] = None,
 ) -> None:
     """Score predictions, or the claims that a model finds, against gold annotations."""
     gold_rows = read_rows(gold)
@@ -75,6 +82,10 @@ def evaluate(
         rows, left_out = resolve_documents(rows, names)
         if left_out:
             complain(f"{left_out} predictions left out: unknown document, or no offsets")
+    if errors is not None:
+        cases = _find_errors(scheme, gold_rows, rows, texts)
+        title = f"Misses of {system} on {gold.resolve().parent.name}/{gold.name}"
+        errors.write_text(render_errors(cases, title=title), "utf-8", "backslashreplace")
     figures = make_figures(measure_documents(scheme, gold_rows, rows, names), bootstrap)
     line = signature(
         match=MATCHES[scheme],
@@ -95,6 +106,24 @@ def evaluate(
             "figures": [figure.to_dict() for figure in figures],
         }
         json_file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _find_errors(
+    scheme: Scheme,
+    gold_rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    texts: Sequence[AnnotatedDocument],
+) -> list[ErrorCase]:
+    if scheme not in (Scheme.CLAIMS, Scheme.ATTRIBUTION):
+        raise InputError(f"--errors shows misses on claims and attributions, not on {scheme} gold")
+    if not texts:
+        raise DataError("--errors shows misses in their sentences: name the texts with --articles")
+    articles = [
+        Article(text.doc_id, text.text, [(s.start, s.end) for s in segment(text.text).sentences])
+        for text in texts
+    ]
+    find = claim_errors if scheme is Scheme.CLAIMS else attribution_errors
+    return find(gold_rows, rows, articles)
 
 
 def make_table(figures: Iterable[Figure], *, title: str) -> Table:

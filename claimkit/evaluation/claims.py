@@ -155,6 +155,7 @@ def prediction_row(claim: Claim) -> dict[str, Any]:
         "source": source.text if source else None,
         "status": str(claim.status),
         "time": claim.time.text if claim.time else None,
+        "confidence": claim.confidence,
     }
 
 

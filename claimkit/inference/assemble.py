@@ -7,10 +7,8 @@ import datetime
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
-
-import numpy as np
 
 from claimkit.inference.attribution import (
     FoundAttribution,
@@ -21,8 +19,9 @@ from claimkit.inference.attribution import (
     quotations_of,
     resolve_pronoun,
 )
-from claimkit.inference.decode import SPAN_TYPES, Found
-from claimkit.inference.tokenize import Windows
+from claimkit.inference.carried_units import carry_units
+from claimkit.inference.confidence import confidence
+from claimkit.inference.spans import DocumentSpans
 from claimkit.io.documents import Offsets
 from claimkit.labels import QUANTITY_ROLES, Change, ClaimKind, Comparator, QuantityKind, Status
 from claimkit.model.config import LINK_ROLES
@@ -46,58 +45,6 @@ BARE_GAP_CHARS = 3
 
 COMPARATOR_CONFIDENCE = 0.6
 """How sure the model must be of a bound that stands outside the quantity's own words."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSpans:
-    """What was found in one document: rows of `Found`, with offsets into the text.
-
-    Attributes:
-        found: The spans and links of the whole group.
-        rows: This document's rows, in text order.
-        offsets: Start and end of each of these rows' spans.
-    """
-
-    found: Found
-    rows: list[int]
-    offsets: dict[int, Offsets]
-
-    def of_type(self, name: str) -> list[int]:
-        """Rows of one span type, in text order."""
-        wanted = SPAN_TYPES.index(name)
-        return [row for row in self.rows if self.found.span_type[row] == wanted]
-
-    def linked(self, row: int, role: str) -> Offsets | None:
-        """The span that a row links to in a role; None also where that span holds no text."""
-        return self.offsets.get(int(self.found.link[row, LINK_ROLES.index(role)]))
-
-
-def locate(
-    found: Found | None, windows: Windows, texts: Sequence[str]
-) -> Iterator[DocumentSpans | None]:
-    """Yield the spans of each document, None where there are none; offsets trimmed of spaces."""
-    if found is None:
-        yield from (None for _ in texts)
-        return
-    piece = windows.splits[found.window]
-    starts = windows.starts[piece + found.first].tolist()
-    ends = windows.ends[piece + found.last].tolist()
-    documents = windows.documents[found.window]
-    bounds = np.searchsorted(documents, np.arange(len(texts) + 1))
-    for document, text in enumerate(texts):
-        rows = range(int(bounds[document]), int(bounds[document + 1]))
-        trimmed = {row: _trim(text, starts[row], ends[row]) for row in rows}
-        offsets = {row: span for row, span in trimmed.items() if span[0] < span[1]}
-        kept = sorted(offsets, key=offsets.__getitem__)
-        yield DocumentSpans(found, kept, offsets) if kept else None
-
-
-def _trim(text: str, start: int, end: int) -> Offsets:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def find_attributions(
@@ -162,6 +109,7 @@ def assemble(
     *,
     doc_id: str | None,
     document_date: datetime.date | None,
+    confidence_weights: Sequence[float] = (),
 ) -> list[Claim]:
     """The claims of one document, in text order: its quantities, then statements without one.
 
@@ -171,15 +119,28 @@ def assemble(
         spans: What was found in it.
         doc_id: Its name.
         document_date: When it was published, for relative times.
+        confidence_weights: As `confidence` takes them.
     """
     if spans is None:
         return []
-    builder = _ClaimBuilder(text, page, spans, doc_id, document_date)
+    builder = _ClaimBuilder(text, page, spans, doc_id, document_date, confidence_weights)
     claims = [builder.quantity_claim(row) for row in spans.of_type("QUANTITY")]
     claims = [claim for claim in claims if has_figure(claim)]
     claims += builder.statement_claims([claim.quantity for claim in claims if claim.quantity])
     claims.sort(key=_place)
-    return link_restatements(claims, text)
+    return link_restatements(carry_units(claims), text)
+
+
+def drop_unsure(claims: Sequence[Claim], min_confidence: float) -> list[Claim]:
+    """The claims of at least that confidence; what restates one that went restates nothing."""
+    kept = [index for index, claim in enumerate(claims) if claim.confidence >= min_confidence]
+    place = {old: new for new, old in enumerate(kept)}
+    return [
+        replace(claims[old], restates=place.get(number))
+        if (number := claims[old].restates) is not None
+        else claims[old]
+        for old in kept
+    ]
 
 
 def has_figure(claim: Claim) -> bool:
@@ -257,12 +218,14 @@ class _ClaimBuilder:
         spans: DocumentSpans,
         doc_id: str | None,
         document_date: datetime.date | None,
+        confidence_weights: Sequence[float],
     ) -> None:
         self.text = text
         self.page = page
         self.spans = spans
         self.doc_id = doc_id
         self.document_date = document_date
+        self.confidence_weights = confidence_weights
         self.sentence_starts = [sentence.start for sentence in page.sentences]
         self.quotations = quotations_of(text, page)
         self.attributions = find_attributions(spans, page, self.quotations)
@@ -292,7 +255,7 @@ class _ClaimBuilder:
             change=None if change == "none" else Change(change),
             status=status,
             attribution=self.attribution_at(offsets),
-            confidence=self.confidence(row),
+            confidence=confidence(self.spans, row, self.confidence_weights),
         )
 
     def statement_claims(self, quantities: Sequence[Quantity]) -> list[Claim]:
@@ -399,9 +362,3 @@ class _ClaimBuilder:
 
     def label(self, row: int, name: str) -> str:
         return CLASSIFIERS[name][int(self.spans.found.classes[name][row])]
-
-    def confidence(self, row: int) -> float:
-        """Probability of the quantity's tags times that of its entity."""
-        found = self.spans.found
-        link = found.link_score[row, LINK_ROLES.index("ENTITY")]
-        return round(float(found.span_score[row] * link), 4)

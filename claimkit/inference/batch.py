@@ -27,7 +27,7 @@ def make_batches(lengths: IntArray, *, batch_tokens: int) -> Iterator[IntArray]:
         first += size
 
 
-def pad(windows: Windows, batch: IntArray, pad_id: int) -> tuple[IntArray, IntArray]:
+def pad(windows: Windows, batch: IntArray, pad_id: int) -> tuple[IntArray, IntArray, IntArray]:
     """Lay a batch of windows out as a rectangle.
 
     Args:
@@ -36,10 +36,12 @@ def pad(windows: Windows, batch: IntArray, pad_id: int) -> tuple[IntArray, IntAr
         pad_id: Id of the padding piece.
 
     Returns:
-        Piece ids and the attention mask (1 for pieces, 0 for padding). Shapes: (batch, longest).
+        Piece ids, the attention mask (1 for pieces, 0 for padding), and the pieces' casing.
+        Shapes: (batch, longest).
     """
     lengths = windows.lengths[batch]
     columns = np.arange(int(lengths.max()))
     mask = columns[None, :] < lengths[:, None]
     sources = np.where(mask, windows.splits[batch][:, None] + columns[None, :], 0)
-    return np.where(mask, windows.ids[sources], pad_id), mask.astype(np.int64)
+    ids = np.where(mask, windows.ids[sources], pad_id)
+    return ids, mask.astype(np.int64), windows.casing[sources] * mask

@@ -83,10 +83,12 @@ class Engine:
         A span's `window` counts within the batch; `relabel` translates.
         """
         for batch in make_batches(windows.lengths, batch_tokens=self.batch_tokens):
-            ids, mask = pad(windows, batch, self.pad_id)
-            attention_mask = torch.from_numpy(mask).to(self.device)
+            ids, attention_mask, casing = (
+                torch.from_numpy(array).to(self.device)
+                for array in pad(windows, batch, self.pad_id)
+            )
             with torch.inference_mode():
-                output = self.model(torch.from_numpy(ids).to(self.device), attention_mask)
+                output = self.model(ids, attention_mask, casing)
                 yield batch, decode(self.model, output, attention_mask)
 
 

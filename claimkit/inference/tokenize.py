@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from claimkit.inference.casing import casing_of
 from claimkit.segment import Page
 
 IntArray = NDArray[np.int64]
@@ -28,6 +29,7 @@ class Windows:
         ids: Vocabulary ids. Shape: (pieces,).
         starts: First character of each piece in its document. Shape: (pieces,).
         ends: One past its last character. Shape: (pieces,).
+        casing: How each piece is written, values of `Casing`. Shape: (pieces,).
         is_special: True for `[CLS]` and `[SEP]`. Shape: (pieces,), bool.
         splits: Window `w` holds the pieces `splits[w]:splits[w + 1]`. Shape: (windows + 1,).
         documents: Index of each window's document. Shape: (windows,).
@@ -36,6 +38,7 @@ class Windows:
     ids: IntArray
     starts: IntArray
     ends: IntArray
+    casing: IntArray
     is_special: NDArray[np.bool_]
     splits: IntArray
     documents: IntArray
@@ -102,7 +105,7 @@ def tokenize(
         words = np.asarray([-1 if w is None else w for w in encoding.word_ids], dtype=np.int64)
         for first, last in _chunks(words, window_tokens - 2):
             packer.add(document, sentence.paragraph, ids[first:last], offsets[first:last])
-    return packer.finish()
+    return packer.finish(texts)
 
 
 def _chunks(words: IntArray, size: int) -> list[tuple[int, int]]:
@@ -154,16 +157,19 @@ class _WindowPacker:
         self.current = (document, paragraph)
         self.last_end = int(offsets[-1, 1])
 
-    def finish(self) -> Windows:
+    def finish(self, texts: Sequence[str]) -> Windows:
         self._close()
         offsets = np.concatenate(self.offsets) if self.offsets else np.zeros((0, 2), dtype=np.int64)
+        documents = np.asarray(self.documents, dtype=np.int64)
+        splits = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
         return Windows(
             ids=np.concatenate(self.ids) if self.ids else np.zeros(0, dtype=np.int64),
             starts=offsets[:, 0],
             ends=offsets[:, 1],
+            casing=_casing(texts, documents, splits, offsets),
             is_special=np.concatenate(self.flags) if self.flags else np.zeros(0, dtype=bool),
-            splits=np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)]),
-            documents=np.asarray(self.documents, dtype=np.int64),
+            splits=splits,
+            documents=documents,
         )
 
     def _close(self) -> None:
@@ -175,3 +181,15 @@ class _WindowPacker:
         self.ids.append(np.asarray([piece]))
         self.offsets.append(np.asarray([[at, at]]))
         self.flags.append(np.ones(1, dtype=bool))
+
+
+def _casing(
+    texts: Sequence[str], documents: IntArray, splits: IntArray, offsets: IntArray
+) -> IntArray:
+    """The casing of all pieces; the windows of a document stand together."""
+    casing = np.zeros(len(offsets), dtype=np.int64)
+    for document in np.unique(documents):
+        windows = np.nonzero(documents == document)[0]
+        pieces = slice(splits[windows[0]], splits[windows[-1] + 1])
+        casing[pieces] = casing_of(texts[document], offsets[pieces, 0], offsets[pieces, 1])
+    return casing

@@ -11,6 +11,8 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,30 +77,37 @@ def _read_polnear(split: str) -> list[AnnotatedDocument]:
     return list(polnear.read_documents(path))
 
 
-def _read_claims_train(split: str) -> list[AnnotatedDocument]:
-    if split != "train":
-        raise DataError(f"claims_train has only the split 'train', not {split!r}")
-    articles = {document.doc_id: document for document in _read_polnear("train")}
+def _read_standoff(corpus: str, texts_in: str, split: str) -> list[AnnotatedDocument]:
+    """Claims by document, `{doc_id, sha256, split, claims}` a row, on texts kept elsewhere."""
+    rows = list(read_rows(find_file(corpus, "claims.jsonl", "claims.jsonl.gz")))
+    splits = sorted({row.get("split", "train") for row in rows})
+    if split not in splits:
+        raise DataError(f"{corpus} has only the splits {', '.join(splits)}, not {split!r}")
+    articles = {document.doc_id: document for document in _read_texts(texts_in)}
     documents = []
-    for row in read_rows(find_file("claims_train", "claims.jsonl", "claims.jsonl.gz")):
+    for row in rows:
+        if row.get("split", "train") != split:
+            continue
         article = articles.get(row["doc_id"])
         if article is None:
-            raise DataError(f"claims_train: polnear/train has no article {row['doc_id']!r}")
+            raise DataError(f"{corpus}: {texts_in}/train has no article {row['doc_id']!r}")
         _check_text(row["doc_id"], article.text, row["sha256"])
+        claims = (read_claim(claim, article.doc_id, article.text) for claim in row["claims"])
         documents.append(
-            AnnotatedDocument(
-                doc_id=article.doc_id,
-                text=article.text,
-                date=article.date,
-                claims=tuple(
-                    read_claim(claim, article.doc_id, article.text) for claim in row["claims"]
-                ),
-                attributions=article.attributions,
-                layers=CLAIM_LAYERS | article.layers,
-                ignore=article.ignore,
-            )
+            replace(article, claims=tuple(claims), layers=CLAIM_LAYERS | article.layers)
         )
     return documents
+
+
+def _read_texts(corpus: str) -> list[AnnotatedDocument]:
+    """The texts that others' annotations point into, with PolNeAR's own attributions."""
+    if corpus == "polnear":
+        return _read_polnear("train")
+    names = {"ecbplus": "train", "gum": "gum", "re3d": "re3d"}
+    path = find_file(corpus, f"{names[corpus]}.jsonl.gz", f"{names[corpus]}.jsonl")
+    return [
+        AnnotatedDocument(row["doc_id"], row["text"], row.get("date")) for row in read_rows(path)
+    ]
 
 
 def _read_claims_events(split: str) -> list[AnnotatedDocument]:
@@ -126,11 +135,10 @@ def _read_claims_events(split: str) -> list[AnnotatedDocument]:
     return documents
 
 
-def _read_claimwire(split: str) -> list[AnnotatedDocument]:
-    claims = _group_rows(find_file("claimwire", "claims.jsonl", "claims.jsonl.gz"))
-    attributions = _group_rows(
-        find_file("claimwire", "attributions.jsonl", "attributions.jsonl.gz")
-    )
+def _read_reports(corpus: str, split: str) -> list[AnnotatedDocument]:
+    """Reports that we wrote, whose texts travel with their claims and attributions."""
+    claims = _group_rows(find_file(corpus, "claims.jsonl", "claims.jsonl.gz"))
+    attributions = _group_rows(find_file(corpus, "attributions.jsonl", "attributions.jsonl.gz"))
     return [
         AnnotatedDocument(
             doc_id=row["doc_id"],
@@ -152,7 +160,7 @@ def _read_claimwire(split: str) -> list[AnnotatedDocument]:
             ),
             layers=CLAIM_LAYERS | {"attribution"},
         )
-        for row in read_rows(find_file("claimwire", "reports.jsonl", "reports.jsonl.gz"))
+        for row in read_rows(find_file(corpus, "reports.jsonl", "reports.jsonl.gz"))
         if row["split"] == split
     ]
 
@@ -165,12 +173,27 @@ def _read_measeval(split: str) -> list[AnnotatedDocument]:
 
 
 READERS: dict[str, Callable[[str], list[AnnotatedDocument]]] = {
+    "claimdesk": partial(_read_reports, "claimdesk"),
+    "claims_ecb": partial(_read_standoff, "claims_ecb", "ecbplus"),
     "claims_events": _read_claims_events,
-    "claims_train": _read_claims_train,
-    "claimwire": _read_claimwire,
+    "claims_gum": partial(_read_standoff, "claims_gum", "gum"),
+    "claims_polnear": partial(_read_standoff, "claims_polnear", "polnear"),
+    "claims_re3d": partial(_read_standoff, "claims_re3d", "re3d"),
+    "claims_train": partial(_read_standoff, "claims_train", "polnear"),
+    "claimwire": partial(_read_reports, "claimwire"),
     "measeval": _read_measeval,
     "polnear": _read_polnear,
 }
+
+
+def document_ids(corpus: str) -> set[str]:
+    """The documents of a corpus of ours that annotates others' texts, of all its splits.
+
+    Raises:
+        DataError: The corpus is not at hand.
+    """
+    rows = read_rows(find_file(corpus, "claims.jsonl", "claims.jsonl.gz"))
+    return {row["doc_id"] for row in rows}
 
 
 def read_claim(row: Mapping[str, Any], doc_id: str, text: str) -> Claim:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel, PreTrainedModel
 
+from claimkit.labels import Casing
 from claimkit.model.config import LINK_ROLES, ClaimConfig
 from claimkit.model.heads import LinkHead, QuantityClassifiers
 
@@ -54,6 +55,7 @@ class ClaimModel(PreTrainedModel):
         self.encoder = AutoModel.from_config(encoder_config, **extra)
         width = encoder_config.hidden_size
         quantity_tags, attribution_tags = len(config.quantity_tags), len(config.attribution_tags)
+        self.casing = nn.Embedding(len(Casing), width) if config.casing else None
         self.dropout = nn.Dropout(config.head_dropout)
         self.quantity_tagger = nn.Linear(width, quantity_tags)
         self.attribution_tagger = nn.Linear(width, attribution_tags)
@@ -64,20 +66,30 @@ class ClaimModel(PreTrainedModel):
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
-        if isinstance(module, nn.Linear):
+        if module is self.casing:
+            nn.init.zeros_(module.weight)
+        elif isinstance(module, nn.Linear):
             is_link = module is self.link_head.query or module is self.link_head.key
             nn.init.normal_(module.weight, std=LINK_INITIAL_STD if is_link else 0.02)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> ClaimModelOutput:
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, casing: Tensor | None = None
+    ) -> ClaimModelOutput:
         """Score a batch of windows.
 
         Args:
             input_ids: Word piece ids, `[CLS]` first. Shape: (batch, pieces), int64.
             attention_mask: 1 for pieces, 0 for padding. Shape: (batch, pieces), int64.
+            casing: Values of `Casing`; None, or a model without the embedding: not used.
+                Shape: (batch, pieces), int64.
         """
-        encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
+        if self.casing is None or casing is None:
+            encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
+        else:
+            vectors = self.encoder.get_input_embeddings()(input_ids) + self.casing(casing)
+            encoded = self.encoder(inputs_embeds=vectors, attention_mask=attention_mask)
         hidden = self.dropout(encoded.last_hidden_state)
         queries, keys = self.link_head(hidden)
         return ClaimModelOutput(

@@ -35,11 +35,15 @@ class ClaimConfig(PreTrainedConfig):
         link_size: Width of a link role's query and key vectors.
         classifier_size: Width of the hidden layer under the classifiers on quantities.
         head_dropout: Dropout before the heads, a probability.
+        casing: Whether an embedding of each piece's casing is added to the encoder's input; for
+            vocabularies that are lower-cased.
         transition_weight: Weight of the tag transition scores counted on the training data.
         argument_bias: Added to the tag scores of a quantity's arguments; those that no quantity
             links to are dropped.
         time_bias: How much less likely than the link head says "no time" is taken to be; a
             difference of log probabilities.
+        confidence_weights: Weights of the logistic regression behind a claim's confidence; see
+            `claimkit.inference.confidence`. Empty: not calibrated.
         format_version: Version of the folder's layout.
     """
 
@@ -54,9 +58,11 @@ class ClaimConfig(PreTrainedConfig):
         link_size: int = 32,
         classifier_size: int = 128,
         head_dropout: float = 0.1,
+        casing: bool = False,
         transition_weight: float = 0.25,
         argument_bias: float = 3.0,
         time_bias: float = 1.0,
+        confidence_weights: tuple[float, ...] | list[float] = (),
         format_version: int = FORMAT_VERSION,
         **kwargs: Any,
     ) -> None:
@@ -67,9 +73,11 @@ class ClaimConfig(PreTrainedConfig):
         self.link_size = link_size
         self.classifier_size = classifier_size
         self.head_dropout = head_dropout
+        self.casing = casing
         self.transition_weight = transition_weight
         self.argument_bias = argument_bias
         self.time_bias = time_bias
+        self.confidence_weights = list(confidence_weights)
         self.format_version = format_version
         super().__init__(**kwargs)
 

@@ -119,6 +119,17 @@ def unit_named(name: str) -> Unit | None:
     return _tables().by_name.get(name)
 
 
+@functools.cache
+def currencies_named(word: str) -> frozenset[str]:
+    """ISO 4217 codes of the currencies whose name ends in a word: `dollar`, `krone`."""
+    table = load_table("units")["currency"]
+    return frozenset(
+        code
+        for code, row in table.items()
+        if any(name.split()[-1] == word for name in row.get("names", []))
+    )
+
+
 def to_base(value: float, unit: Unit, per: Sequence[str]) -> tuple[float, str] | None:
     """The value in the SI base unit, and that unit's name; None where there is none.
 

@@ -92,6 +92,7 @@ def fresh_model(recipe: Recipe) -> tuple[ClaimModel, Tokenizer]:
             link_size=heads.link_size,
             classifier_size=heads.classifier_size,
             head_dropout=heads.head_dropout,
+            casing=heads.casing,
             transition_weight=heads.transition_weight,
             argument_bias=heads.argument_bias,
             time_bias=heads.time_bias,

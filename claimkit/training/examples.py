@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from claimkit.errors import RecipeError
 from claimkit.inference.batch import make_batches
 from claimkit.inference.tokenize import IntArray, Windows, tokenize
-from claimkit.io.corpora import read_corpus
+from claimkit.io.corpora import document_ids, read_corpus
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.model.config import ClaimConfig
 from claimkit.segment import segment
@@ -77,9 +77,8 @@ def load_examples(recipe: Recipe, config: ClaimConfig, tokenizer: Tokenizer) -> 
 
 def _read(corpus: CorpusRecipe) -> list[AnnotatedDocument]:
     documents = read_corpus(corpus.name, corpus.split)
-    if corpus.without:
-        elsewhere = {d.doc_id for d in read_corpus(corpus.without, corpus.split)}
-        documents = [d for d in documents if d.doc_id not in elsewhere]
+    elsewhere = {doc_id for name in corpus.without for doc_id in document_ids(name)}
+    documents = [d for d in documents if d.doc_id not in elsewhere]
     return [to_own_conventions(corpus.name, document) for document in documents]
 
 

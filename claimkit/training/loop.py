@@ -21,7 +21,10 @@ from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
 from claimkit.inference.tokenize import IntArray, SpecialIds
+from claimkit.io.corpora import read_corpus
 from claimkit.model.claim_model import ClaimModel
+from claimkit.model.loading import load_model
+from claimkit.training.calibration import fit_confidence
 from claimkit.training.checkpoint import load_checkpoint, save_checkpoint
 from claimkit.training.development import (
     PRIMARY_METRIC,
@@ -134,6 +137,8 @@ class _Run:
                     self.checkpoint()
         if self.best < 0.0:  # nothing was scored
             write_model(self.folder, self.model, self.tokenizer)
+        if self.recipe.calibration:
+            self.calibrate()
         write_record(self.folder, self.recipe, self.examples.summary, self.run_values())
 
     def evaluation_steps(self) -> set[int]:
@@ -147,9 +152,12 @@ class _Run:
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * rate(step, len(self.steps), self.recipe.training.warmup)
         batch = self.steps[step]
-        ids, mask = pad(self.examples.windows, batch, SpecialIds.of(self.tokenizer).pad)
-        attention_mask = torch.from_numpy(mask).to(self.device)
-        output = self.model(torch.from_numpy(ids).to(self.device), attention_mask)
+        pad_id = SpecialIds.of(self.tokenizer).pad
+        ids, attention_mask, casing = (
+            torch.from_numpy(array).to(self.device)
+            for array in pad(self.examples.windows, batch, pad_id)
+        )
+        output = self.model(ids, attention_mask, casing)
         labels = collate([self.examples.labels[i] for i in batch], self.device)
         losses = batch_losses(self.model, output, labels, attention_mask)
         weights = self.recipe.loss_weights
@@ -176,6 +184,19 @@ class _Run:
         if figures[PRIMARY_METRIC] > self.best:
             self.best = figures[PRIMARY_METRIC]
             write_model(self.folder, self.model, self.tokenizer)
+
+    def calibrate(self) -> None:
+        """Fit the confidence of the model that was kept."""
+        kept, _ = load_model(self.folder)
+        documents = [
+            document
+            for name in self.recipe.calibration
+            for document in read_corpus(name, "calibration")
+        ]
+        kept.config.confidence_weights = fit_confidence(
+            kept, self.tokenizer, documents, str(self.device)
+        )
+        write_model(self.folder, kept, self.tokenizer)
 
     def checkpoint(self) -> None:
         """Write the state that a killed run resumes from."""

@@ -53,6 +53,7 @@ class ModelRecipe:
     link_size: int = 32
     classifier_size: int = 128
     head_dropout: float = 0.1
+    casing: bool = False
     transition_weight: float = 0.25
     argument_bias: float = 3.0
     time_bias: float = 1.0
@@ -91,13 +92,13 @@ class CorpusRecipe:
         name: A name that `claimkit data list` shows.
         epochs: How often each of its windows is read; fractions are allowed.
         split: The part to read.
-        without: A corpus whose documents are left out here, as they are read there.
+        without: Corpora whose documents are left out here: they are read there, or kept apart.
     """
 
     name: str
     epochs: float
     split: str = "train"
-    without: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class Recipe:
         training: The optimisation.
         loss_weights: Factor of each part of the loss; a part not named has 1.
         corpus: What it learns from.
+        calibration: Corpora whose split `calibration` the confidence is fitted on; none: the
+            confidence stays a product of scores.
     """
 
     name: str
@@ -121,6 +124,7 @@ class Recipe:
     model: ModelRecipe = field(default_factory=ModelRecipe)
     training: TrainingRecipe = field(default_factory=TrainingRecipe)
     loss_weights: dict[str, float] = field(default_factory=dict)
+    calibration: tuple[str, ...] = ()
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -180,8 +184,12 @@ def _check_names(names: Iterable[str], known: list[str], where: str) -> None:
 
 def _convert(name: str, value: Any, expected: Any, where: str) -> Any:
     """A TOML value as the setting's type, a table as its dataclass or its weights."""
-    if expected in (int, float, str):
+    if expected in (bool, int, float, str):
         return _scalar(name, value, expected, where)
+    if expected == tuple[str, ...]:
+        if not isinstance(value, list):
+            raise RecipeError(f"{where}: {name} must be a list of names, found {value!r}")
+        return tuple(_scalar(name, entry, str, where) for entry in value)
     is_weights = get_origin(expected) is dict
     if not is_weights and not is_dataclass(expected):
         return value

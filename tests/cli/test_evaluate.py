@@ -138,3 +138,25 @@ def test_a_model_cannot_be_run_on_other_conventions(run, folder):
 def test_gold_of_no_scheme_is_refused(run, folder):
     with pytest.raises(DataError, match="fits no scheme: it has the keys doc, text, date"):
         run(folder / "articles.jsonl")
+
+
+def test_errors_are_written_as_a_page_with_their_sentences(run, folder):
+    wrong = {**GOLD, "entity": "port", "source": None}
+    (folder / "wrong.jsonl").write_text(json.dumps(wrong) + "\n")
+    page = folder / "misses.html"
+    run(folder / "gold.jsonl", "--predictions", folder / "wrong.jsonl", "--errors", page)
+    html = page.read_text()
+    assert "another one (1)" in html
+    assert "<mark>Twelve</mark> boats left Ravel" in html
+
+
+def test_errors_need_the_texts(run, folder):
+    (folder / "articles.jsonl").unlink()
+    with pytest.raises(DataError, match="--articles"):
+        run(
+            folder / "gold.jsonl",
+            "--predictions",
+            folder / "gold.jsonl",
+            "--errors",
+            folder / "misses.html",
+        )

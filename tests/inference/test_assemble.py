@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from claimkit.inference.assemble import assemble, link_restatements, locate
+from claimkit.inference.assemble import assemble, link_restatements
+from claimkit.inference.spans import locate
 from claimkit.inference.decode import SPAN_TYPES, Found
 from claimkit.inference.tokenize import Windows
 from claimkit.labels import ClaimKind
@@ -130,6 +131,7 @@ def found_of(text, spans):
         ids=places_of_pieces,
         starts=places_of_pieces,
         ends=places_of_pieces + 1,
+        casing=np.zeros(len(text), dtype=np.int64),
         is_special=np.zeros(len(text), dtype=bool),
         splits=np.asarray([0, len(text)]),
         documents=np.zeros(1, dtype=np.int64),

@@ -16,6 +16,7 @@ def windows_of_lengths(lengths):
         ids=np.arange(total) + 1000,
         starts=np.zeros(total, dtype=np.int64),
         ends=np.zeros(total, dtype=np.int64),
+        casing=np.arange(total) % 6,
         is_special=np.zeros(total, dtype=bool),
         splits=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         documents=np.zeros(len(lengths), dtype=np.int64),
@@ -47,10 +48,12 @@ def test_padding_keeps_the_pieces_and_masks_the_rest(lengths, data):
     chosen = data.draw(
         st.lists(st.integers(0, len(lengths) - 1), min_size=1, max_size=8, unique=True)
     )
-    ids, mask = pad(windows, np.asarray(chosen), 7)
+    ids, mask, casing = pad(windows, np.asarray(chosen), 7)
     assert ids.shape == mask.shape == (len(chosen), max(lengths[row] for row in chosen))
     for at, row in enumerate(chosen):
         own = windows.ids[windows.splits[row] : windows.splits[row + 1]]
         assert ids[at, : lengths[row]].tolist() == own.tolist()
         assert (ids[at, lengths[row] :] == 7).all()
+        assert casing[at, : lengths[row]].tolist() == ((own - 1000) % 6).tolist()
+        assert (casing[at, lengths[row] :] == 0).all()
         assert mask[at].tolist() == [1] * lengths[row] + [0] * (ids.shape[1] - lengths[row])

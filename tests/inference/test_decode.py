@@ -128,7 +128,7 @@ TEXTS = [
 def scored(make_tiny_model, tiny_tokenizer):
     model = make_tiny_model(3)
     windows = tokenize(TEXTS, [segment(t) for t in TEXTS], tiny_tokenizer, window_tokens=64)
-    ids, mask = pad(windows, np.arange(len(windows)), SpecialIds.of(tiny_tokenizer).pad)
+    ids, mask, _ = pad(windows, np.arange(len(windows)), SpecialIds.of(tiny_tokenizer).pad)
     with torch.inference_mode():
         output = model(torch.from_numpy(ids), torch.from_numpy(mask))
         return output, mask, decode(model, output, torch.from_numpy(mask))

@@ -27,6 +27,7 @@ def examples_of(lengths, corpora):
         ids=empty,
         starts=empty,
         ends=empty,
+        casing=empty,
         is_special=empty > 0,
         splits=np.concatenate([[0], np.cumsum(lengths)]),
         documents=np.zeros(len(lengths), dtype=np.int64),
@@ -100,6 +101,7 @@ def corpora(monkeypatch, annotate):
     other = annotate("It was on a Monday. 9 boats sank.", claims=[{"quantity": "9"}], doc_id="o")
     read = {"one": [shared], "two": [shared, other], "empty": []}
     monkeypatch.setattr(examples, "read_corpus", lambda name, split: read[name])
+    monkeypatch.setattr(examples, "document_ids", lambda name: {d.doc_id for d in read[name]})
     return read
 
 
@@ -123,7 +125,7 @@ def test_windows_know_their_corpus(corpora, make_tiny_model, tiny_tokenizer):
 def test_documents_that_another_corpus_brings_are_left_out(
     corpora, make_tiny_model, tiny_tokenizer
 ):
-    rows = (CorpusRecipe("one", 1.0), CorpusRecipe("two", 1.0, without="one"))
+    rows = (CorpusRecipe("one", 1.0), CorpusRecipe("two", 1.0, without=("one",)))
     assert load(make_tiny_model, tiny_tokenizer, *rows).corpora.tolist() == [0, 1]
 
 

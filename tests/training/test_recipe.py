@@ -24,7 +24,7 @@ epochs = 2
 [[corpus]]
 name = "two"
 epochs = 0.5
-without = "one"
+without = ["one"]
 """
 
 
@@ -48,7 +48,7 @@ def test_a_recipe_is_read_into_its_dataclasses(read):
     assert recipe.loss_weights == {"links": 2.0}
     assert recipe.corpus == (
         CorpusRecipe("one", 2.0),
-        CorpusRecipe("two", 0.5, without="one"),
+        CorpusRecipe("two", 0.5, without=("one",)),
     )
 
 

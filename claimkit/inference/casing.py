@@ -1,0 +1,64 @@
+"""The casing of word pieces, which a lower-cased vocabulary hides from the encoder."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimkit.labels import Casing
+
+_PLANE = 0x10000
+"""Characters beyond the basic plane have no casing here: emoji, rare scripts."""
+
+_LOWER, _UPPER, _DIGIT = 1, 2, 3
+
+
+def casing_of(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The casing of each piece of a text.
+
+    Args:
+        text: The document.
+        starts: First character of each piece, in code points. Shape: (pieces,).
+        ends: One past its last character. Shape: (pieces,).
+
+    Returns:
+        Values of `Casing`. Shape: (pieces,).
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds: NDArray[np.uint8] = np.append(_kinds()[np.minimum(codes, _PLANE)], 0)
+    lower, upper, digits = (
+        _count(kinds == kind, starts, ends) for kind in (_LOWER, _UPPER, _DIGIT)
+    )
+    is_title = (upper == 1) & (kinds[starts] == _UPPER)
+    casing: NDArray[np.int64] = np.select(
+        [digits > 0, is_title, (upper > 0) & (lower == 0), upper > 0, lower > 0],
+        [Casing.DIGIT, Casing.TITLE, Casing.UPPER, Casing.MIXED, Casing.LOWER],
+        default=Casing.NONE,
+    ).astype(np.int64)
+    return casing
+
+
+def _count(
+    marks: NDArray[np.bool_], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """How many characters of each piece are marked."""
+    before = np.zeros(len(marks) + 1, dtype=np.int64)
+    np.cumsum(marks, out=before[1:])
+    return before[ends] - before[starts]
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Small letter, capital, digit or neither, by code point; the last entry is for all others."""
+    kinds = np.zeros(_PLANE + 1, dtype=np.uint8)
+    for code in range(_PLANE):
+        character = chr(code)
+        if character.islower():
+            kinds[code] = _LOWER
+        elif character.isupper():
+            kinds[code] = _UPPER
+        elif character.isdigit():
+            kinds[code] = _DIGIT
+    return kinds

@@ -1,0 +1,73 @@
+"""Spans as pieces of windows to spans as characters of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.tokenize import Windows
+from claimkit.io.documents import Offsets
+from claimkit.model.config import LINK_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpans:
+    """What was found in one document: rows of `Found`, with offsets into the text.
+
+    Attributes:
+        found: The spans and links of the whole group.
+        rows: This document's rows, in text order.
+        offsets: Start and end of each of these rows' spans.
+    """
+
+    found: Found
+    rows: list[int]
+    offsets: dict[int, Offsets]
+
+    def of_type(self, name: str) -> list[int]:
+        """Rows of one span type, in text order."""
+        wanted = SPAN_TYPES.index(name)
+        return [row for row in self.rows if self.found.span_type[row] == wanted]
+
+    def linked(self, row: int, role: str) -> Offsets | None:
+        """The span that a row links to in a role; None also where that span holds no text."""
+        return self.offsets.get(self.linked_row(row, role))
+
+    def linked_row(self, row: int, role: str) -> int:
+        """The row of that span, -1 for none."""
+        return int(self.found.link[row, LINK_ROLES.index(role)])
+
+    def link_score(self, row: int, role: str) -> float:
+        """Probability of that link, or of there being none."""
+        return float(self.found.link_score[row, LINK_ROLES.index(role)])
+
+
+def locate(
+    found: Found | None, windows: Windows, texts: Sequence[str]
+) -> Iterator[DocumentSpans | None]:
+    """Yield the spans of each document, None where there are none; offsets trimmed of spaces."""
+    if found is None:
+        yield from (None for _ in texts)
+        return
+    piece = windows.splits[found.window]
+    starts = windows.starts[piece + found.first].tolist()
+    ends = windows.ends[piece + found.last].tolist()
+    documents = windows.documents[found.window]
+    bounds = np.searchsorted(documents, np.arange(len(texts) + 1))
+    for document, text in enumerate(texts):
+        rows = range(int(bounds[document]), int(bounds[document + 1]))
+        trimmed = {row: _trim(text, starts[row], ends[row]) for row in rows}
+        offsets = {row: span for row, span in trimmed.items() if span[0] < span[1]}
+        kept = sorted(offsets, key=offsets.__getitem__)
+        yield DocumentSpans(found, kept, offsets) if kept else None
+
+
+def _trim(text: str, start: int, end: int) -> Offsets:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
