@@ -10,6 +10,17 @@ NEEDED = {
     f"{MODEL}/model.safetensors": 10_000_000,
     f"{MODEL}/tokenizer.json": 100_000,
     "claimkit/models/corpora/claims_train/claims.jsonl": 500_000,
+    **{
+        f"claimkit/models/corpora/{corpus}/claims.jsonl": 50_000
+        for corpus in (
+            "claimdesk",
+            "claims_ecb",
+            "claims_events",
+            "claims_gum",
+            "claims_polnear",
+            "claims_re3d",
+        )
+    },
 }
 LIMIT_BYTES = 100_000_000
 

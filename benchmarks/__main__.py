@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "normalise": "benchmarks.normalise.command",
+    "seeds": "benchmarks.accuracy.seeds",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
 

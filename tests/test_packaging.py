@@ -75,8 +75,8 @@ def test_the_weights_fit_their_budget():
 
 STANDOFF = [
     path
-    for folder in ("claims_train", "claims_events", "texts")
-    for path in (CORPORA / folder).glob("*.jsonl*")
+    for folder in (*sorted(CORPORA.glob("claims_*")), CORPORA / "texts")
+    for path in folder.glob("*.jsonl*")
 ]
 
 
@@ -88,19 +88,23 @@ def test_annotations_of_the_texts_of_others_carry_no_text(path):
 
 
 def test_standoff_files_were_found():
-    assert len(STANDOFF) == 8
+    assert len(STANDOFF) == 14
 
 
 def test_annotated_texts_have_the_fingerprints_that_fetching_checks():
     known = {
         row["doc_id"]: row["sha256"]
-        for name in ("polnear", "ecbplus")
+        for name in ("ecbplus", "gum", "polnear", "re3d")
         for row in rows(CORPORA / "texts" / f"{name}.jsonl")
     }
     for name in (
+        "claims_ecb/claims.jsonl",
+        "claims_events/articles.jsonl",
+        "claims_gum/claims.jsonl",
+        "claims_polnear/claims.jsonl",
+        "claims_re3d/claims.jsonl",
         "claims_train/claims.jsonl",
         "claims_train/second_reading.jsonl",
-        "claims_events/articles.jsonl",
     ):
         for row in rows(CORPORA / name):
             assert known[row["doc_id"]] == row["sha256"], row["doc_id"]

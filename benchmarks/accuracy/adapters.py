@@ -10,9 +10,18 @@ from benchmarks.accuracy.newsquant import newsquant_row
 from claimkit.evaluation.claims import prediction_row
 from claimkit.evaluation.schemes import Scheme
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
-from claimkit.types import Claim, Span
+from claimkit.labels import Comparator, QuantityKind
+from claimkit.types import Claim, Quantity, Span
 
 Rows = list[dict[str, Any]]
+
+_RANGES = (
+    Comparator.RANGE,
+    Comparator.MORE,
+    Comparator.AT_LEAST,
+    Comparator.LESS,
+    Comparator.AT_MOST,
+)
 
 
 class Extractor(Protocol):
@@ -73,23 +82,50 @@ def attribution_row(
 def measeval_row(text: AnnotatedDocument, claims: Iterable[Claim]) -> dict[str, Any]:
     """The quantities of one paragraph with what they measure; one annotation set a quantity.
 
-    A property without an entity is the measured entity there: a quantity always has one.
+    A property without an entity is the measured entity there: a quantity always has one. An entity
+    has its property, and the property the quantity.
     """
     annotations: Rows = []
     for number, claim in enumerate(claims, start=1):
         if claim.quantity is None:
             continue
         quantity = claim.quantity
-        annotations.append(_annotation(number, "Quantity", quantity.start, quantity.end))
-        measured = [span for span in (claim.entity, claim.property) if span is not None]
-        labels = ("MeasuredEntity", "MeasuredProperty")
-        annotations += [
-            _annotation(number, label, span.start, span.end)
-            for label, span in zip(labels, measured, strict=False)
-            if isinstance(span, Span)
-        ]
+        names = [f"T{role}-{number}" for role in range(3)]
+        annotations.append(
+            _annotation(number, "Quantity", quantity, names[0], _measeval_labels(quantity))
+        )
+        measured = [span for span in (claim.property, claim.entity) if span is not None]
+        kinds = ["MeasuredProperty", "MeasuredEntity"][-len(measured) :] if measured else []
+        links = ["HasQuantity", "HasProperty"]
+        for place, (span, kind) in enumerate(zip(measured, kinds, strict=True)):
+            link = {links[place]: names[place]}
+            annotations.append(_annotation(number, kind, span, names[place + 1], link))
     return {"doc_id": text.doc_id, "annotations": annotations}
 
 
-def _annotation(number: int, label: str, start: int, end: int) -> dict[str, Any]:
-    return {"set": number, "type": label, "start": start, "end": end}
+def _measeval_labels(quantity: Quantity) -> dict[str, Any]:
+    """Unit as written and modifiers; counts have no unit there, bounds are ranges."""
+    is_count = quantity.kind is QuantityKind.COUNT
+    facts = {
+        "IsCount": is_count,
+        "IsApproximate": quantity.comparator is Comparator.ABOUT,
+        "IsRange": quantity.comparator in _RANGES,
+        "HasTolerance": "±" in quantity.text,
+    }
+    mods = [name for name, holds in facts.items() if holds]
+    unit = {"unit": quantity.unit_text} if quantity.unit_text and not is_count else {}
+    return {**unit, **({"mods": mods} if mods else {})}
+
+
+def _annotation(
+    number: int, label: str, span: Span | Quantity, name: str, other: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "set": number,
+        "type": label,
+        "start": span.start,
+        "end": span.end,
+        "id": name,
+        "text": span.text,
+        "other": other,
+    }

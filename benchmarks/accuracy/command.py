@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,10 +14,16 @@ from benchmarks.accuracy.adapters import Extractor, predict
 from benchmarks.accuracy.sets import SETS, BenchmarkSet, data_folder, load_set
 from benchmarks.record import provenance
 from claimkit.errors import ClaimkitError
+from claimkit.evaluation.calibration import (
+    claim_outcomes,
+    expected_calibration_error,
+    operating_curve,
+    reliability,
+)
 from claimkit.evaluation.report import Figure, data_hash, make_figures, signature
 from claimkit.evaluation.schemes import MATCHES, Scheme, measure_documents
 from claimkit.io.jsonl import write_rows
-from claimkit.render.card import render_card
+from claimkit.training.record import write_card
 
 app = typer.Typer(add_completion=False)
 
@@ -74,7 +81,7 @@ def accuracy(
     )
     print(f"\n`{line}`")
     if record_file is not None:
-        add_to_record(record_file, set_name, line, report)
+        add_to_record(record_file, set_name, line, report, calibration_of(chosen, rows))
     if json_file is not None:
         record = {
             "benchmark": "accuracy",
@@ -89,12 +96,29 @@ def accuracy(
         json_file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
+def calibration_of(chosen: BenchmarkSet, rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """How well confidence fits, on sets of whole claims with their sources; None on others."""
+    if chosen.scheme is not Scheme.CLAIMS or "claim" in chosen.unscored:
+        return None
+    outcomes = claim_outcomes(chosen.gold, rows)
+    return {
+        "expected_calibration_error": expected_calibration_error(outcomes),
+        "bins": [asdict(row) for row in reliability(outcomes)],
+        "curve": [asdict(row) for row in operating_curve(outcomes)],
+    }
+
+
 def add_to_record(
-    path: Path, set_name: str, signature_line: str, figures: Iterable[Figure]
+    path: Path,
+    set_name: str,
+    signature_line: str,
+    figures: Iterable[Figure],
+    calibration: dict[str, Any] | None = None,
 ) -> None:
     """Put a set's figures into a model's record, and render the card beside it anew."""
     record = json.loads(path.read_text("utf-8"))
     record.setdefault("evaluation", {})[set_name] = {
+        **({"calibration": calibration} if calibration else {}),
         "signature": signature_line,
         "figures": {
             figure.name: {
@@ -107,7 +131,7 @@ def add_to_record(
         },
     }
     path.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    path.with_name("README.md").write_text(render_card(record), "utf-8")
+    write_card(path.parent, record)
 
 
 def load_extractor(model: str, device: str) -> Extractor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from claimkit.errors import DataError
 from claimkit.evaluation.schemes import Scheme
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.io.jsonl import read_rows
+from claimkit.io.measeval import part_of
 
 Rows = list[dict[str, Any]]
 
@@ -109,6 +110,15 @@ def _load_own_texts(scheme: Scheme) -> Callable[[str, Path, Path, Path | None], 
     return load
 
 
+def _load_measeval(name: str, data: Path, gold: Path, articles: Path | None) -> BenchmarkSet:
+    """The development part of MeasEval's training data; another gold file is scored whole."""
+    whole = _load_own_texts(Scheme.MEASEVAL)(name, data, gold, articles)
+    if gold != data / SETS[name][0]:
+        return whole
+    kept = [row for row in whole.gold if part_of(row["doc_id"]) == "dev"]
+    return replace(whole, gold=kept, texts=[_text(row) for row in kept])
+
+
 _QUANTITY_KEYS = ("value", "low", "high", "comparator", "kind", "unit")
 
 
@@ -153,6 +163,6 @@ SETS: dict[str, tuple[str, Callable[[str, Path, Path, Path | None], BenchmarkSet
     "claims_events": ("claims_events/claims.jsonl", _load_events),
     "newsquant": ("newsquant/dev.jsonl", _load_own_texts(Scheme.NEWSQUANT)),
     "polnear": ("polnear/dev.jsonl.gz", _load_own_texts(Scheme.ATTRIBUTION)),
-    "measeval": ("measeval/train.jsonl", _load_own_texts(Scheme.MEASEVAL)),
+    "measeval": ("measeval/train.jsonl", _load_measeval),
 }
 """Corpus -> its gold file in the folder of corpora, and what loads it."""

@@ -59,6 +59,9 @@ def extract(
         str, typer.Option(help="Name, folder or hub id of the model.")
     ] = "claimkit-small",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Leave out claims that are less sure.")
+    ] = 0.0,
 ) -> None:
     """Print or write the claims of texts.
 
@@ -79,13 +82,14 @@ def extract(
     # The model takes seconds to load: first see whether there is anything to read.
     first = next(documents, None)
     if first is not None:
-        results = _extract_all(chain([first], documents), model, device)
+        extractor = _load_extractor(model, device, min_confidence)
+        results = _extract_all(chain([first], documents), extractor)
         _write(results, chosen, output)
     if faults:
         raise typer.Exit(2)
 
 
-def _load_extractor(model: str, device: str) -> ClaimExtractor:
+def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
     """The extractor, without garbage collections on the way.
 
     Importing torch makes objects by the hundred thousand, all of which live on: looking through
@@ -95,16 +99,15 @@ def _load_extractor(model: str, device: str) -> ClaimExtractor:
     try:
         from claimkit import ClaimExtractor
 
-        return ClaimExtractor.from_pretrained(model, device=device)
+        return ClaimExtractor.from_pretrained(model, device=device, min_confidence=min_confidence)
     finally:
         gc.freeze()
         gc.enable()
 
 
 def _extract_all(
-    documents: Iterable[InputDocument], model: str, device: str
+    documents: Iterable[InputDocument], extractor: ClaimExtractor
 ) -> Iterator[tuple[InputDocument, list[Claim]]]:
-    extractor = _load_extractor(model, device)
     given, for_texts, for_dates = tee(documents, 3)
     texts = (document.text for document in for_texts)
     dates = (document.date for document in for_dates)

@@ -12,6 +12,7 @@ from claimkit.evaluation.attribution import score_attributions_by_document
 from claimkit.evaluation.claim_fields import Row
 from claimkit.evaluation.claims import score_claims_by_document
 from claimkit.evaluation.measeval import score_paragraph
+from claimkit.evaluation.measeval_overall import overall_credit
 from claimkit.evaluation.metrics import Measure
 from claimkit.evaluation.newsquant import METRICS, score_newsquant_by_sentence
 
@@ -91,7 +92,7 @@ def measure_documents(
         case Scheme.MEASEVAL:
             predicted = by_name(prediction_rows)
             return [
-                score_paragraph(row["annotations"], predicted.get(name, {}).get("annotations", ()))
+                _measure_paragraph(row["annotations"], predicted.get(name, {}).get("annotations"))
                 for name, row in by_name(gold_rows).items()
             ]
 
@@ -132,6 +133,17 @@ def by_name(rows: Iterable[Row]) -> dict[str, Row]:
             raise DataError(f"row {number} {fault}")
         named[name] = row
     return named
+
+
+def _measure_paragraph(gold: Sequence[Row], predicted: Sequence[Row] | None) -> dict[str, Measure]:
+    measures = score_paragraph(gold, predicted or ())
+    try:
+        overall = overall_credit(gold, predicted or ())
+    except KeyError as error:
+        raise DataError(
+            f"an annotation lacks {error}; MeasEval's have id, text and other"
+        ) from error
+    return {**measures, "overall_overlap": overall}
 
 
 def _measure_sentences(

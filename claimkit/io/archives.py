@@ -12,7 +12,7 @@ from claimkit.errors import DataError
 MEMBER_BYTES = 500_000_000
 """A member larger than this, unpacked, is refused: ECB+'s JSON repeats each article a mention."""
 
-SUFFIXES = frozenset({".ann", ".json", ".tsv", ".txt"})
+SUFFIXES = frozenset({".ann", ".conllu", ".json", ".tsv", ".txt"})
 """What a corpus is made of; other members are passed over unread."""
 
 

@@ -39,11 +39,46 @@ CATALOGUE: Mapping[str, Corpus] = MappingProxyType(
         corpus.name: corpus
         for corpus in (
             Corpus(
+                name="claimdesk",
+                annotates="claims and attributions, reports of invented events in many styles",
+                licence="Apache-2.0",
+                texts_in="claimdesk",
+                files={"reports.jsonl": frozenset()},
+            ),
+            Corpus(
+                name="claims_ecb",
+                annotates="quantity claims, further news articles on events",
+                licence="Apache-2.0; texts: their publishers'",
+                texts_in="ecbplus",
+                files={"claims.jsonl": frozenset()},
+            ),
+            Corpus(
                 name="claims_events",
                 annotates="quantity claims and cross-report groups, 206 news articles on 30 events",
                 licence="Apache-2.0; texts: their publishers'",
                 texts_in="ecbplus",
                 files={"claims.jsonl": frozenset(), "articles.jsonl": frozenset()},
+            ),
+            Corpus(
+                name="claims_gum",
+                annotates="quantity claims, news, interviews, biographies, travel guides, papers",
+                licence="Apache-2.0; texts: those of gum",
+                texts_in="gum",
+                files={"claims.jsonl": frozenset()},
+            ),
+            Corpus(
+                name="claims_polnear",
+                annotates="quantity claims, further US political news articles",
+                licence="Apache-2.0; texts: their publishers'",
+                texts_in="polnear",
+                files={"claims.jsonl": frozenset()},
+            ),
+            Corpus(
+                name="claims_re3d",
+                annotates="quantity claims, reports on the war in Syria and Iraq",
+                licence="Apache-2.0; texts: those of re3d",
+                texts_in="re3d",
+                files={"claims.jsonl": frozenset()},
             ),
             Corpus(
                 name="claims_train",
@@ -61,13 +96,22 @@ CATALOGUE: Mapping[str, Corpus] = MappingProxyType(
             ),
             Corpus(
                 name="ecbplus",
-                annotates="the articles of claims_events",
+                annotates="the articles of claims_events and claims_ecb",
                 licence="CC BY 3.0; texts: their publishers'",
                 texts_in="ecbplus",
                 repository="AlonEirew/cross-doc-event-coref",
                 commit="f8abae3",
                 archive="datasets/ecb.zip",
                 files={"train.jsonl.gz": frozenset({"train"})},
+            ),
+            Corpus(
+                name="gum",
+                annotates="the documents of claims_gum",
+                licence="CC BY 4.0; texts: CC BY 2.5, CC BY 4.0 or CC BY-SA 3.0, by document",
+                texts_in="gum",
+                repository="amir-zeldes/gum",
+                commit="72ce5ac14",
+                files={"gum.jsonl.gz": frozenset({"train"})},
             ),
             Corpus(
                 name="measeval",
@@ -86,6 +130,19 @@ CATALOGUE: Mapping[str, Corpus] = MappingProxyType(
                 repository="networkdynamics/PolNeAR",
                 commit="c3eee83",
                 files={"train.jsonl.gz": frozenset({"train"}), "dev.jsonl.gz": frozenset({"dev"})},
+            ),
+            Corpus(
+                name="re3d",
+                annotates="the documents of claims_re3d",
+                # Its eight CC BY-NC documents are neither annotated nor fetched.
+                licence=(
+                    "texts: public domain, OGL v3.0, CC BY 3.0 AU, CC BY-SA 3.0 or EC legal "
+                    "notice, by document"
+                ),
+                texts_in="re3d",
+                repository="dstl/re3d",
+                commit="b061ff0",
+                files={"re3d.jsonl.gz": frozenset({"train"})},
             ),
         )
     }

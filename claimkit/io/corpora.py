@@ -80,9 +80,7 @@ def _read_polnear(split: str) -> list[AnnotatedDocument]:
 def _read_standoff(corpus: str, texts_in: str, split: str) -> list[AnnotatedDocument]:
     """Claims by document, `{doc_id, sha256, split, claims}` a row, on texts kept elsewhere."""
     rows = list(read_rows(find_file(corpus, "claims.jsonl", "claims.jsonl.gz")))
-    splits = sorted({row.get("split", "train") for row in rows})
-    if split not in splits:
-        raise DataError(f"{corpus} has only the splits {', '.join(splits)}, not {split!r}")
+    _check_split(corpus, split, {row.get("split", "train") for row in rows})
     articles = {document.doc_id: document for document in _read_texts(texts_in)}
     documents = []
     for row in rows:
@@ -97,6 +95,12 @@ def _read_standoff(corpus: str, texts_in: str, split: str) -> list[AnnotatedDocu
             replace(article, claims=tuple(claims), layers=CLAIM_LAYERS | article.layers)
         )
     return documents
+
+
+def _check_split(corpus: str, split: str, splits: set[str]) -> None:
+    if split not in splits:
+        names = ", ".join(sorted(splits))
+        raise DataError(f"{corpus} has only the splits {names}, not {split!r}")
 
 
 def _read_texts(corpus: str) -> list[AnnotatedDocument]:
@@ -137,6 +141,8 @@ def _read_claims_events(split: str) -> list[AnnotatedDocument]:
 
 def _read_reports(corpus: str, split: str) -> list[AnnotatedDocument]:
     """Reports that we wrote, whose texts travel with their claims and attributions."""
+    rows = list(read_rows(find_file(corpus, "reports.jsonl", "reports.jsonl.gz")))
+    _check_split(corpus, split, {row["split"] for row in rows})
     claims = _group_rows(find_file(corpus, "claims.jsonl", "claims.jsonl.gz"))
     attributions = _group_rows(find_file(corpus, "attributions.jsonl", "attributions.jsonl.gz"))
     return [
@@ -160,16 +166,20 @@ def _read_reports(corpus: str, split: str) -> list[AnnotatedDocument]:
             ),
             layers=CLAIM_LAYERS | {"attribution"},
         )
-        for row in read_rows(find_file(corpus, "reports.jsonl", "reports.jsonl.gz"))
+        for row in rows
         if row["split"] == split
     ]
 
 
 def _read_measeval(split: str) -> list[AnnotatedDocument]:
-    """Science paragraphs by MeasEval's own conventions; `train` includes its trial part."""
-    if split != "train":
-        raise DataError(f"measeval has only the split 'train', not {split!r}")
-    return list(measeval.read_documents(find_file("measeval", "train.jsonl", "train.jsonl.gz")))
+    """Science paragraphs by MeasEval's own conventions, its training and trial parts.
+
+    `dev` are every fifth article of these.
+    """
+    if split not in ("train", "dev"):
+        raise DataError(f"measeval has only the splits 'train' and 'dev', not {split!r}")
+    path = find_file("measeval", "train.jsonl", "train.jsonl.gz")
+    return [d for d in measeval.read_documents(path) if measeval.part_of(d.doc_id) == split]
 
 
 READERS: dict[str, Callable[[str], list[AnnotatedDocument]]] = {

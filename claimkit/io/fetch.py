@@ -16,7 +16,7 @@ from claimkit.errors import DataError
 from claimkit.io.archives import read_members
 from claimkit.io.catalogue import Corpus, find_corpus
 from claimkit.io.corpora import corpus_folders, find_file
-from claimkit.io.homes import ecbplus_rows, measeval_rows, polnear_rows
+from claimkit.io.homes import ecbplus_rows, gum_rows, measeval_rows, polnear_rows, re3d_rows
 from claimkit.io.jsonl import read_rows, write_rows
 
 HOME = "https://github.com"
@@ -34,8 +34,10 @@ _BUILDERS: Mapping[
     str, Callable[[Iterable[tuple[str, bytes]], Mapping[str, Row]], Iterator[Row]]
 ] = {
     "ecbplus": ecbplus_rows,
+    "gum": gum_rows,
     "measeval": measeval_rows,
     "polnear": polnear_rows,
+    "re3d": re3d_rows,
 }
 
 

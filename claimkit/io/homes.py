@@ -26,6 +26,9 @@ _POLNEAR_FILE = re.compile(
 )
 _POLNEAR_NAME = re.compile(r"(?P<publisher>.+?)_(?P<date>\d{4}-\d\d-\d\d)_")
 _MEASEVAL_FILE = re.compile(r"data/(?:train|trial)/(?:.+/)?(?P<doc_id>[^/]+)\.(?P<kind>txt|tsv)$")
+_GUM_FILE = re.compile(r"[^/]+/dep/(?P<doc_id>[^/]+)\.conllu$")
+_GUM_META = re.compile(r"^# meta::(\w+) = (.+)$", re.MULTILINE)
+_RE3D_FILE = re.compile(r"[^/]+/[^/]+/documents\.json$")
 
 
 def polnear_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
@@ -87,7 +90,7 @@ def measeval_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row
 
 
 def ecbplus_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
-    """Yield the articles of ECB+ that claims_events annotates, joined as its offsets count.
+    """Yield the annotated articles of ECB+, joined as the offsets of the annotations count.
 
     Args:
         members: Paths and contents of the packed mentions; each mention brings all tokens of its
@@ -107,28 +110,97 @@ def ecbplus_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]
             tokens = mention.get("mention_context")
             if layout is None or doc_id in done or not isinstance(tokens, list):
                 continue
-            if len(tokens) != layout["tokens"]:
-                raise DataError(
-                    f"{path}: {doc_id} has {len(tokens)} tokens, annotated {layout['tokens']}"
-                )
             done.add(doc_id)
             yield {
                 "doc_id": doc_id,
                 "topic": layout["topic"],
                 "event": layout["event"],
                 "split": layout["split"],
-                "text": join_tokens(tokens, layout["glued"]),
+                "text": _rebuild(path, doc_id, tokens, layout),
             }
 
 
-def join_tokens(tokens: Iterable[str], glued: Iterable[int]) -> str:
-    """The tokens as a text, a space before each but the first and those in `glued`.
+def gum_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the annotated documents of GUM, joined as the offsets of the annotations count.
+
+    Args:
+        members: Paths and contents of the repository's files; the trees in `dep` are read.
+        expected: Document id to its `tokens`, `glued` and `breaks`.
+
+    Raises:
+        DataError: A document has another number of tokens than the annotated one.
+    """
+    for path, content in members:
+        match = _GUM_FILE.match(path)
+        if not match or match["doc_id"] not in expected:
+            continue
+        doc_id, trees = match["doc_id"], _decode(path, content)
+        meta = dict(_GUM_META.findall(trees))
+        yield {
+            "doc_id": doc_id,
+            "title": meta.get("title"),
+            "date": meta.get("dateCreated"),
+            "source_url": meta.get("sourceURL"),
+            "text": _rebuild(path, doc_id, _read_forms(trees), expected[doc_id]),
+        }
+
+
+def re3d_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]:
+    """Yield the annotated documents of re3d.
+
+    Args:
+        members: Paths and contents of the repository's files; each publisher has its folder.
+        expected: The documents to take, by id; others are passed over.
+
+    Raises:
+        DataError: A line of a publisher's documents is no document.
+    """
+    for path, content in members:
+        if not _RE3D_FILE.match(path):
+            continue
+        for number, line in enumerate(_decode(path, content).split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                doc_id, text = row["_id"], row["text"]
+            except (KeyError, TypeError, ValueError, RecursionError) as error:
+                raise DataError(f"{path}:{number}: not a document: {error!r}") from error
+            if doc_id in expected:
+                yield {
+                    "doc_id": doc_id,
+                    "publisher": row.get("sourceName"),
+                    "title": row.get("title"),
+                    "source_url": row.get("sourceUrl"),
+                    "text": text,
+                }
+
+
+def join_tokens(tokens: Iterable[str], glued: Iterable[int], breaks: Iterable[int] = ()) -> str:
+    """The tokens as a text: nothing before the first and those in `glued`, else a space.
+
+    Args:
+        tokens: The tokens, in order.
+        glued: Numbers, from 0, of the tokens that follow without a space.
+        breaks: Numbers of the tokens that follow a blank line instead.
 
     >>> join_tokens(["It", "rained", "."], [2])
     'It rained.'
     """
-    close = {0, *glued}
-    return "".join(("" if i in close else " ") + str(token) for i, token in enumerate(tokens))
+    before = {**dict.fromkeys(breaks, "\n\n"), **dict.fromkeys((0, *glued), "")}
+    return "".join(f"{before.get(i, ' ')}{token}" for i, token in enumerate(tokens))
+
+
+def _rebuild(path: str, doc_id: str, tokens: list[str], layout: Row) -> str:
+    if len(tokens) != layout["tokens"]:
+        raise DataError(f"{path}: {doc_id} has {len(tokens)} tokens, annotated {layout['tokens']}")
+    return join_tokens(tokens, layout["glued"], layout.get("breaks", ()))
+
+
+def _read_forms(trees: str) -> list[str]:
+    """The words of CoNLL-U trees; ranges (`3-4`) repeat their words, empty nodes have none."""
+    rows = (line.split("\t") for line in trees.split("\n"))
+    return [row[1] for row in rows if row[0].isdigit() and len(row) > 1]
 
 
 def _read_mentions(path: str, content: bytes) -> list[Row]:

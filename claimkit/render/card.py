@@ -7,13 +7,33 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 CORPORA = {
+    "claimdesk": ("claims and attributions in invented reports of many styles", "Apache-2.0"),
+    "claims_ecb": ("quantity claims in news on events", "Apache-2.0; texts: their publishers'"),
     "claims_events": ("quantity claims in news on events", "Apache-2.0; texts: their publishers'"),
+    "claims_gum": (
+        "quantity claims in news, interviews, biographies, travel guides and papers",
+        "Apache-2.0; texts: CC BY or CC BY-SA, by document",
+    ),
+    "claims_polnear": (
+        "quantity claims in political news",
+        "Apache-2.0; texts: their publishers'",
+    ),
+    "claims_re3d": (
+        "quantity claims in reports on the war in Syria and Iraq",
+        "Apache-2.0; texts: public domain or open, by document",
+    ),
     "claims_train": ("quantity claims in political news", "Apache-2.0; texts: their publishers'"),
     "claimwire": ("claims and attributions in reports of invented events", "Apache-2.0"),
     "measeval": ("quantities in science paragraphs", "none stated; texts: CC BY articles"),
     "polnear": ("attributions in political news", "none stated; texts: their publishers'"),
 }
 """What each corpus annotates, and its licence."""
+
+CALIBRATION_SET = "claims_dev"
+"""The set whose calibration is plotted."""
+
+CALIBRATION_PLOT = "calibration.svg"
+"""File of the plot, beside the card."""
 
 SNIPPET = """\
 from claimkit import ClaimExtractor
@@ -52,9 +72,41 @@ def render_card(record: Mapping[str, Any]) -> str:
         "## What it must not be used for, and where it fails\n\n" + LIMITS.rstrip(),
         "## Data\n\n" + _data(record["corpora"]),
         "## Scores\n\n" + _scores(record),
+        *_confidence(record),
         "## Training\n\n" + _training(record),
     )
     return "\n\n".join(parts) + "\n"
+
+
+def shown_calibration(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The calibration that the card plots: that of `CALIBRATION_SET`."""
+    scored = record.get("evaluation", {}).get(CALIBRATION_SET, {})
+    calibration: Mapping[str, Any] | None = scored.get("calibration")
+    return calibration
+
+
+def _confidence(record: Mapping[str, Any]) -> Iterator[str]:
+    """The section on confidence; nothing where it was not measured."""
+    shown = shown_calibration(record)
+    if shown is None:
+        return
+    errors = ", ".join(
+        f"{name} {_number(scored['calibration']['expected_calibration_error'])}"
+        for name, scored in sorted(record["evaluation"].items())
+        if "calibration" in scored
+    )
+    rows = (
+        (f"{row['min_confidence']:g}", _number(row["precision"]), _number(row["recall"]))
+        for row in shown["curve"][::2]
+    )
+    yield (
+        "## Confidence\n\nA claim's `confidence` is the probability that its value, entity and "
+        "source are right: a logistic regression on the scores of its parts, fitted on documents "
+        f"kept out of training. Expected calibration error (ten bins): {errors}. "
+        f"`min_confidence` leaves out what is less sure; on {CALIBRATION_SET}:\n\n"
+        + _table(("min_confidence", "precision", "recall"), rows)
+        + f"\n\n![Reliability, and precision and recall by min_confidence]({CALIBRATION_PLOT})"
+    )
 
 
 def _header() -> str:
@@ -88,22 +140,32 @@ def _data(corpora: list[Mapping[str, Any]]) -> str:
 
 
 def _scores(record: Mapping[str, Any]) -> str:
-    evaluation = record.get("evaluation")
+    evaluation, seeds = record.get("evaluation"), record.get("seeds")
     if evaluation:
         tables = (
             f"**{set_name}** `{scored['signature']}`\n\n"
             + _table(
-                ("figure", "score", "95 % interval", "n"),
+                ("figure", "score", "95 % interval", "n", *(("mean of seeds",) if seeds else ())),
                 (
-                    (figure, _number(row["value"]), _interval(row), _count(row.get("n")))
+                    (
+                        figure,
+                        _number(row["value"]),
+                        _interval(row),
+                        _count(row.get("n")),
+                        *((_spread(seeds, set_name, figure),) if seeds else ()),
+                    )
                     for figure, row in scored["figures"].items()
                 ),
             )
             for set_name, scored in sorted(evaluation.items())
         )
-        return "On development sets; intervals by bootstrap over documents.\n\n" + "\n\n".join(
-            tables
+        runs = (
+            f" Mean and standard deviation over the seeds {', '.join(map(str, seeds['seeds']))}."
+            if seeds
+            else ""
         )
+        intro = f"On development sets; intervals by bootstrap over documents.{runs}"
+        return "\n\n".join([intro, *tables])
     curve = record["run"]["curve"]
     if not curve:
         return "None were taken."
@@ -112,6 +174,11 @@ def _scores(record: Mapping[str, Any]) -> str:
     return "On development sets, at the step that was kept.\n\n" + _table(
         ("figure", "score"), shown
     )
+
+
+def _spread(seeds: Mapping[str, Any], set_name: str, figure: str) -> str:
+    row = seeds["figures"].get(set_name, {}).get(figure)
+    return f"{row['mean']:.3f} ± {row['deviation']:.3f}" if row else ""
 
 
 def _number(value: float | None) -> str:

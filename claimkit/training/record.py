@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from tokenizers import Tokenizer
 
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import CONFIG, TOKENIZER, WEIGHTS
-from claimkit.render.card import render_card
+from claimkit.render.card import CALIBRATION_PLOT, render_card, shown_calibration
+from claimkit.render.plots import calibration_svg
 from claimkit.training.recipe import Recipe
 
 RECORD, CARD = "record.json", "README.md"
@@ -63,4 +64,13 @@ def write_record(
         "threads": torch.get_num_threads(),
     }
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    write_card(folder, record)
+
+
+def write_card(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write the model card of a record, and the plot in it where there is a calibration."""
     (folder / CARD).write_text(render_card(record), encoding="utf-8")
+    calibration = shown_calibration(record)
+    if calibration is not None:
+        svg = calibration_svg(calibration["bins"], calibration["curve"])
+        (folder / CALIBRATION_PLOT).write_text(svg, encoding="utf-8")

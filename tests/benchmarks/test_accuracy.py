@@ -97,11 +97,13 @@ def data(tmp_path):
     article = {"doc_id": "ravel", "text": TEXT, "date": "2031-05-02", "attributions": [roles]}
     write(tmp_path / "polnear" / "dev.jsonl.gz", article)
     annotations = [
-        {"set": 1, "type": "Quantity", "start": 0, "end": 6},
-        {"set": 1, "type": "MeasuredEntity", "start": 7, "end": 12},
+        {"set": 1, "type": "Quantity", "start": 0, "end": 6, "id": "T1", "text": "Twelve"},
+        {"set": 1, "type": "MeasuredEntity", "start": 7, "end": 12, "id": "T2", "text": "boats"},
     ]
-    paragraph = {"doc_id": "ravel", "text": TEXT, "annotations": annotations}
-    write(tmp_path / "measeval" / "train.jsonl", paragraph)
+    annotations[0]["other"] = {"mods": ["IsCount"]}
+    annotations[1]["other"] = {"HasQuantity": "T1"}
+    paragraph = {"doc_id": "article3-1", "text": TEXT, "annotations": annotations}
+    write(tmp_path / "measeval" / "train.jsonl", paragraph, {**paragraph, "doc_id": "train-1"})
     return tmp_path
 
 

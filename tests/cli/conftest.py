@@ -17,7 +17,7 @@ class FakeExtractor:
     dates: ClassVar[list] = []
 
     @classmethod
-    def from_pretrained(cls, name_or_folder="claimkit-small", device="auto"):
+    def from_pretrained(cls, name_or_folder="claimkit-small", device="auto", min_confidence=0.0):
         cls.loaded.append((name_or_folder, device))
         return cls()
 

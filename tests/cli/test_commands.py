@@ -58,16 +58,18 @@ def test_the_corpora_are_listed(run, monkeypatch, tmp_path):
     monkeypatch.setenv("CLAIMKIT_CACHE", str(tmp_path))
     monkeypatch.delenv("CLAIMKIT_DATA", raising=False)
     shown = run("data", "list").stdout
-    lines = {line.split()[0]: line for line in shown.splitlines() if line.strip()}
+    lines = {line.split()[0]: line for line in shown.splitlines() if line[:1].strip()}
     assert lines["claimwire"].rstrip().endswith("yes")
-    assert "not fetched" in lines["claims_train"]
+    for name in ("claims_ecb", "claims_gum", "claims_polnear", "claims_re3d", "claims_train"):
+        assert "not fetched" in lines[name], name
+    assert lines["claimdesk"].rstrip().endswith("yes")
     assert lines["polnear"].rstrip().endswith("no")
 
 
 def test_an_unknown_corpus_is_named(run):
     result = run("data", "fetch", "newswire")
     assert result.exit_code == 2
-    assert "no corpus 'newswire'; there are claims_events" in result.stderr
+    assert "no corpus 'newswire'; there are claimdesk, claims_ecb" in result.stderr
 
 
 def test_convert_reads_one_format_and_writes_another(run, tmp_path):

@@ -205,7 +205,7 @@ def test_file_names_cannot_steer_the_terminal(run, tmp_path):
 def test_an_error_of_claimkit_is_a_message_and_status_2(run, report, extractor, monkeypatch):
     from claimkit.errors import ModelFolderError
 
-    def fail(name, device):
+    def fail(name, device, min_confidence):
         raise ModelFolderError(f"{name}: model.safetensors is missing")
 
     monkeypatch.setattr(extractor, "from_pretrained", fail)

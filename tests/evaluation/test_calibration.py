@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,6 @@ def test_bins_hold_every_prediction_once(sample):
 def test_recall_and_the_kept_fall_as_the_least_confidence_rises(sample):
     curve = operating_curve(sample)
     assert curve[0].kept == len(sample.confidences)
-    for before, after in zip(curve, curve[1:], strict=False):
+    for before, after in itertools.pairwise(curve):
         assert after.recall <= before.recall
         assert after.kept <= before.kept

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from claimkit.inference.assemble import assemble, link_restatements
-from claimkit.inference.spans import locate
+from claimkit.inference.assemble import assemble, drop_unsure, link_restatements
 from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.spans import locate
 from claimkit.inference.tokenize import Windows
 from claimkit.labels import ClaimKind
 from claimkit.model.config import LINK_ROLES
@@ -386,3 +386,14 @@ def test_nothing_found_makes_no_claims():
     assert assemble("Text.", segment("Text."), None, doc_id=None, document_date=None) == []
     _, windows = found_of("Text.", [])
     assert list(locate(None, windows, ["Text."])) == [None]
+
+
+def test_unsure_claims_are_left_out_and_restatements_counted_anew():
+    def claim(confidence, restates=None):
+        quantity = parse_quantity("5 km")
+        return Claim(None, "", 0, 0, quantity=quantity, restates=restates, confidence=confidence)
+
+    claims = [claim(0.2), claim(0.9), claim(0.8, restates=1), claim(0.7, restates=0)]
+    kept = drop_unsure(claims, 0.5)
+    assert [(c.confidence, c.restates) for c in kept] == [(0.9, None), (0.8, 0), (0.7, None)]
+    assert drop_unsure(claims, 0.0) == claims

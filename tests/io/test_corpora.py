@@ -5,7 +5,9 @@ import hashlib
 import pytest
 
 from claimkit.errors import DataError
-from claimkit.io.corpora import READERS, find_file, read_corpus
+from claimkit.io.catalogue import find_corpus
+from claimkit.io.corpora import READERS, document_ids, find_file, read_corpus
+from claimkit.io.fetch import find_texts
 from claimkit.io.jsonl import write_rows
 
 TEXT = "About 40 boats left on Monday, police said."
@@ -57,6 +59,7 @@ ARTICLE = {
         {"id": "E2", "source": [[31, 37]], "cue": [], "content": []},
     ],
 }
+QUIET = {"doc_id": "a2", "date": None, "text": OTHER, "discard": [], "attributions": []}
 REPORT = {"doc_id": "r1", "split": "train", "date": "2024-05-14", "text": TEXT}
 ATTRIBUTION = {
     "doc_id": "r1",
@@ -65,9 +68,27 @@ ATTRIBUTION = {
     "content": offsets(TEXT, "About 40 boats left on Monday"),
     "direct": False,
 }
+
+
+def standoff_row(doc_id, split, text=TEXT, claims=(CLAIM,)):
+    return {"doc_id": doc_id, "sha256": sha256(text), "split": split, "claims": list(claims)}
+
+
 CORPORA = {
-    "polnear/train.jsonl": [ARTICLE],
+    "polnear/train.jsonl": [ARTICLE, QUIET],
     "claims_train/claims.jsonl": [{"doc_id": "a1", "sha256": sha256(TEXT), "claims": [CLAIM]}],
+    "claims_polnear/claims.jsonl": [
+        standoff_row("a1", "train"),
+        standoff_row("a2", "calibration", OTHER, claims=()),
+    ],
+    "claims_ecb/claims.jsonl": [standoff_row("e1", "train")],
+    "gum/gum.jsonl": [{"doc_id": "g1", "date": "2024-05-14", "text": TEXT}],
+    "claims_gum/claims.jsonl": [standoff_row("g1", "train")],
+    "re3d/re3d.jsonl": [{"doc_id": "d1", "text": TEXT}],
+    "claims_re3d/claims.jsonl": [standoff_row("d1", "train")],
+    "claimdesk/reports.jsonl": [REPORT, {**REPORT, "doc_id": "r2", "split": "calibration"}],
+    "claimdesk/claims.jsonl": [{"doc_id": "r1", **CLAIM}],
+    "claimdesk/attributions.jsonl": [ATTRIBUTION, {**ATTRIBUTION, "content": None}],
     "ecbplus/train.jsonl": [{"doc_id": "e1", "text": TEXT}, {"doc_id": "e2", "text": OTHER}],
     "claims_events/articles.jsonl": [
         {"doc_id": "e1", "split": "train", "sha256": sha256(TEXT)},
@@ -88,6 +109,16 @@ CORPORA = {
     ],
 }
 
+TEXTS = {
+    "claims_ecb": ("ecbplus/train.jsonl", "e1"),
+    "claims_events": ("ecbplus/train.jsonl", "e1"),
+    "claims_gum": ("gum/gum.jsonl", "g1"),
+    "claims_polnear": ("polnear/train.jsonl", "a1"),
+    "claims_re3d": ("re3d/re3d.jsonl", "d1"),
+    "claims_train": ("polnear/train.jsonl", "a1"),
+}
+"""Where the text of each corpus's first document is."""
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -99,7 +130,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("corpus", ["claims_train", "claims_events", "claimwire"])
+@pytest.mark.parametrize("corpus", [*TEXTS, "claimdesk", "claimwire"])
 def test_claims_are_read_with_their_arguments(folder, corpus):
     (document,) = read_corpus(corpus, "train")
     (claim,) = document.claims
@@ -119,9 +150,9 @@ def test_claims_are_read_with_their_arguments(folder, corpus):
     assert {"quantity", "entity", "time", "status", "change"} <= document.layers
 
 
-@pytest.mark.parametrize("corpus", ["polnear", "claims_train"])
+@pytest.mark.parametrize("corpus", ["polnear", "claims_polnear", "claims_train"])
 def test_polnear_articles_bring_fragmented_attributions(folder, corpus):
-    (document,) = read_corpus(corpus, "train")
+    document, *_ = read_corpus(corpus, "train")
     (attribution,) = document.attributions
     assert attribution.content == ((0, 19), (20, 29))
     assert attribution.source == ((31, 37),)
@@ -129,22 +160,32 @@ def test_polnear_articles_bring_fragmented_attributions(folder, corpus):
     assert "attribution" in document.layers
 
 
-def test_claimwire_attributions_need_a_content(folder):
-    (document,) = read_corpus("claimwire", "train")
+@pytest.mark.parametrize("corpus", ["claimdesk", "claimwire"])
+def test_attributions_of_our_reports_need_a_content(folder, corpus):
+    (document,) = read_corpus(corpus, "train")
     (attribution,) = document.attributions
     assert TEXT[slice(*attribution.source[0])] == "police"
     assert attribution.cue == () and attribution.direct is False
     assert "attribution" in document.layers
 
 
-def test_events_have_no_attribution_layer(folder):
-    (document,) = read_corpus("claims_events", "train")
+@pytest.mark.parametrize("corpus", ["claims_ecb", "claims_events", "claims_gum", "claims_re3d"])
+def test_other_articles_have_no_attribution_layer(folder, corpus):
+    (document,) = read_corpus(corpus, "train")
     assert "attribution" not in document.layers
 
 
-@pytest.mark.parametrize(("corpus", "doc_id"), [("claims_events", "e2"), ("claimwire", "r2")])
-def test_a_split_holds_its_own_documents_only(folder, corpus, doc_id):
-    (document,) = read_corpus(corpus, "dev")
+@pytest.mark.parametrize(
+    ("corpus", "split", "doc_id"),
+    [
+        ("claimdesk", "calibration", "r2"),
+        ("claims_events", "dev", "e2"),
+        ("claims_polnear", "calibration", "a2"),
+        ("claimwire", "dev", "r2"),
+    ],
+)
+def test_a_split_holds_its_own_documents_only(folder, corpus, split, doc_id):
+    (document,) = read_corpus(corpus, split)
     assert document.doc_id == doc_id and document.claims == ()
 
 
@@ -154,17 +195,31 @@ def test_measeval_annotates_some_fields_only(folder):
     assert [claim.quantity.text for claim in document.claims] == ["40"]
 
 
-@pytest.mark.parametrize("corpus", ["measeval", "claims_train"])
-def test_a_split_that_does_not_exist_is_named(folder, corpus):
-    with pytest.raises(DataError, match=f"{corpus} has only the split 'train', not 'dev'"):
-        read_corpus(corpus, "dev")
-
-
 @pytest.mark.parametrize(
-    ("corpus", "file", "doc_id"),
-    [("claims_train", "polnear/train.jsonl", "a1"), ("claims_events", "ecbplus/train.jsonl", "e1")],
+    ("corpus", "splits"),
+    [
+        ("claims_ecb", "splits train"),
+        ("claims_gum", "splits train"),
+        ("claims_polnear", "splits calibration, train"),
+        ("claims_re3d", "splits train"),
+        ("claims_train", "splits train"),
+        ("claimdesk", "splits calibration, train"),
+        ("measeval", "splits 'train' and 'dev'"),
+    ],
 )
-def test_another_text_than_the_annotated_one_is_refused(folder, corpus, file, doc_id):
+def test_a_split_that_does_not_exist_is_named(folder, corpus, splits):
+    with pytest.raises(DataError, match=f"{corpus} has only the {splits}, not 'test'"):
+        read_corpus(corpus, "test")
+
+
+def test_the_documents_of_a_corpus_are_those_of_all_its_splits(folder):
+    assert document_ids("claims_polnear") == {"a1", "a2"}
+    assert document_ids("claims_gum") == {"g1"}
+
+
+@pytest.mark.parametrize("corpus", TEXTS)
+def test_another_text_than_the_annotated_one_is_refused(folder, corpus):
+    file, doc_id = TEXTS[corpus]
     write_rows(folder / file, [{**row, "text": row["text"] + " "} for row in CORPORA[file]])
     with pytest.raises(
         DataError, match=rf"{doc_id}: .*not the annotated one.*fetch the corpus again"
@@ -172,16 +227,11 @@ def test_another_text_than_the_annotated_one_is_refused(folder, corpus, file, do
         read_corpus(corpus, "train")
 
 
-@pytest.mark.parametrize(
-    ("corpus", "file", "message"),
-    [
-        ("claims_train", "polnear/train.jsonl", "polnear/train has no article 'a1'"),
-        ("claims_events", "ecbplus/train.jsonl", "ecbplus/train has no article 'e1'"),
-    ],
-)
-def test_an_annotated_article_that_is_not_there_is_named(folder, corpus, file, message):
+@pytest.mark.parametrize("corpus", TEXTS)
+def test_an_annotated_article_that_is_not_there_is_named(folder, corpus):
+    file, doc_id = TEXTS[corpus]
     write_rows(folder / file, [])
-    with pytest.raises(DataError, match=message):
+    with pytest.raises(DataError, match=f"{file.split('/')[0]}/train has no article '{doc_id}'"):
         read_corpus(corpus, "train")
 
 
@@ -194,7 +244,7 @@ def test_a_missing_corpus_says_how_to_fetch_it(tmp_path, monkeypatch, corpus):
 
 
 def test_an_unknown_corpus_lists_the_known_ones():
-    with pytest.raises(DataError, match=r"no corpus 'x'; there are claims_events, claims_train, "):
+    with pytest.raises(DataError, match=r"no corpus 'x'; there are claimdesk, claims_ecb, "):
         read_corpus("x", "train")
 
 
@@ -221,3 +271,30 @@ def test_a_broken_claim_names_its_document(folder, change):
     write_rows(folder / "claimwire/claims.jsonl", [{"doc_id": "r1", **CLAIM, **change}])
     with pytest.raises(DataError, match="r1: not a claim annotation"):
         read_corpus("claimwire", "train")
+
+
+@pytest.mark.parametrize(
+    ("corpus", "split"),
+    [
+        *((name, "train") for name in [*TEXTS, "claimdesk", "claimwire"]),
+        ("claimdesk", "calibration"),
+        ("claims_polnear", "calibration"),
+        ("claims_events", "dev"),
+        ("claimwire", "dev"),
+    ],
+)
+def test_every_annotation_that_ships_lies_inside_its_text(corpus, split):
+    if find_texts(find_corpus(find_corpus(corpus).texts_in)) is None:
+        pytest.skip("the texts are not at hand")
+    documents = read_corpus(corpus, split)
+    assert any(document.claims for document in documents)
+    for document in documents:
+        spans = [
+            (span.start, span.end)
+            for claim in document.claims
+            for name in ("quantity", "entity", "property", "predicate", "place", "time")
+            if (span := getattr(claim, name))
+        ]
+        for attribution in document.attributions:
+            spans += [*attribution.source, *attribution.cue, *attribution.content]
+        assert all(0 <= start < end <= len(document.text) for start, end in spans), document.doc_id

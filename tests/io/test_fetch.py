@@ -37,6 +37,26 @@ TABLE = (
     'S1-1\t1\tMeasuredEntity\t4\t10\tT3-1\t"""mast"""\t{"HasQuantity": "T1-1"}\n'
 )
 TOKENS = ["Boats", "left", ",", "40", "in", "all", "."]
+TREES = """\
+# newdoc id = GUM_news_boats
+# meta::dateCreated = 2031-05-02
+# meta::sourceURL = https://wire.example/boats
+# meta::title = Boats
+# text = Boats
+1\tBoats\tboat\tNOUN
+
+# newpar
+# text = They can't say 40.
+1\tThey\tthey\tPRON
+2-3\tcan't\t_\t_
+2\tca\tcan\tAUX
+3\tn't\tnot\tPART
+4\tsay\tsay\tVERB
+4.1\tsay\tsay\tVERB
+5\t40\t40\tNUM
+6\t.\t.\tPUNCT
+"""
+BULLETIN = "40 boats left. \n\nNo more is known.\n"
 
 
 def sha256(text):
@@ -97,6 +117,17 @@ def home(tmp_path, monkeypatch):
                 "glued": [2, 6],
             }
         ],
+        "gum": [
+            {
+                "doc_id": "GUM_news_boats",
+                "split": "train",
+                "sha256": sha256("Boats\n\nThey can't say 40."),
+                "tokens": 7,
+                "glued": [3, 6],
+                "breaks": [1],
+            }
+        ],
+        "re3d": [{"doc_id": "0A1B", "split": "train", "sha256": sha256(BULLETIN)}],
     }
     for name, rows in fingerprints.items():
         path = ours / "texts" / f"{name}.jsonl"
@@ -201,6 +232,68 @@ def test_other_tokens_are_refused(home):
         fetch("ecbplus", home=home.url)
 
 
+def gum_files(trees=TREES):
+    return {
+        "gum-1/_build/src/dep/GUM_news_boats.conllu": "the same without its words",
+        "gum-1/dep/GUM_news_boats.conllu": trees,
+        "gum-1/dep/GUM_reddit_boats.conllu": "Nobody annotated this.",
+    }
+
+
+def test_gum_trees_are_joined_as_the_annotations_count(home):
+    home.put("gum", pack(gum_files()))
+    assert rows(fetch("claims_gum", home=home.url) / "gum.jsonl.gz") == [
+        {
+            "doc_id": "GUM_news_boats",
+            "title": "Boats",
+            "date": "2031-05-02",
+            "source_url": "https://wire.example/boats",
+            "text": "Boats\n\nThey can't say 40.",
+        }
+    ]
+
+
+def test_other_trees_are_refused(home):
+    home.put("gum", pack(gum_files(TREES + "7\t!\t!\tPUNCT\n")))
+    with pytest.raises(DataError, match="GUM_news_boats has 8 tokens, annotated 7"):
+        fetch("gum", home=home.url)
+
+
+def re3d_files(*lines):
+    return {
+        "re3d-1/Harbour Office/documents.json": "\n".join([*lines, ""]),
+        "re3d-1/Harbour Office/entities.json": "never read",
+    }
+
+
+def test_re3d_texts_come_as_published(home):
+    document = {
+        "_id": "0A1B",
+        "sourceName": "Harbour Office",
+        "sourceUrl": "https://harbour.example/1",
+        "title": "Boats",
+        "text": BULLETIN,
+    }
+    other = {"_id": "0C2D", "text": "Nobody annotated this."}
+    home.put("re3d", pack(re3d_files(json.dumps(document), json.dumps(other))))
+    assert rows(fetch("claims_re3d", home=home.url) / "re3d.jsonl.gz") == [
+        {
+            "doc_id": "0A1B",
+            "publisher": "Harbour Office",
+            "title": "Boats",
+            "source_url": "https://harbour.example/1",
+            "text": BULLETIN,
+        }
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"_id": "0A1B"}'])
+def test_a_line_that_is_no_document_is_named(home, line):
+    home.put("re3d", pack(re3d_files('{"_id": "0C2D", "text": ""}', line)))
+    with pytest.raises(DataError, match=r"Harbour Office/documents.json:2: not a document"):
+        fetch("re3d", home=home.url)
+
+
 def test_a_second_fetch_asks_nobody(home):
     home.put("polnear", pack(polnear_files()))
     first = fetch("polnear", home=home.url)
@@ -301,4 +394,5 @@ def test_an_annotation_off_its_text_is_an_error(home):
 
 def test_tokens_are_joined_by_single_spaces():
     assert join_tokens(["(", "It", "rained", ".", ")"], [1, 3, 4]) == "(It rained.)"
+    assert join_tokens(["It", "rained", ".", "Again", "."], [2, 4], [3]) == "It rained.\n\nAgain."
     assert join_tokens([], []) == ""

@@ -64,3 +64,28 @@ def test_the_snippet_of_the_card_runs(record, tiny_folder, capsys):
     record["recipe"]["name"] = str(tiny_folder)
     code = re.search(r"```python\n(.*?)```", render_card(record), re.DOTALL)[1]
     exec(compile(code, "card", "exec"), {})
+
+
+def test_the_card_shows_the_calibration_of_claims_dev(record):
+    calibration = {
+        "expected_calibration_error": 0.031,
+        "bins": [{"low": 0.5, "high": 0.6, "confidence": 0.55, "accuracy": 0.5, "n": 4}],
+        "curve": [{"min_confidence": 0.0, "precision": 0.6, "recall": None, "kept": 4}],
+    }
+    scored = {"signature": "s", "figures": {}, "calibration": calibration}
+    card = render_card({**record, "evaluation": {"claims_dev": scored}})
+    assert "claims_dev 0.031" in card
+    assert "![Reliability" in card and "calibration.svg" in card
+    assert "## Confidence" not in render_card(record)
+
+
+def test_the_card_shows_the_mean_of_seeds(record):
+    scored = {"signature": "s", "figures": {"claim": {"value": 0.7, "n": 9}}}
+    seeds = {
+        "seeds": [13, 14],
+        "figures": {"claims_dev": {"claim": {"mean": 0.69, "deviation": 0.012}}},
+    }
+    card = render_card({**record, "evaluation": {"claims_dev": scored}, "seeds": seeds})
+    assert "over the seeds 13, 14" in card
+    assert "0.690 ± 0.012" in card
+    assert "mean of seeds" not in render_card({**record, "evaluation": {"claims_dev": scored}})
