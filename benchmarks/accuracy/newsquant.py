@@ -2,6 +2,7 @@
 
 The conventions are those of the corpus's README: vague plurals are closed bands, cents are counted
 as cents, the counted noun is the unit, and multiples, tallies and bare ages after a name are none.
+What a quantity is about is in `newsquant_concepts`.
 """
 
 from __future__ import annotations
@@ -14,16 +15,29 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from claimkit.evaluation.newsquant import FUNCTION_WORDS
-from claimkit.evaluation.wording import singular
-from claimkit.labels import Comparator, QuantityKind
+from benchmarks.accuracy.newsquant_concepts import NAMED_HOLDER, concepts, is_compound, is_share
+from benchmarks.accuracy.newsquant_phrases import WORDS, Sentence, content_words
+from claimkit.labels import Change, Comparator, QuantityKind
+from claimkit.normalise import find_quantities
+from claimkit.normalise.units import singular
 from claimkit.types import Claim, Quantity
 
 _UNITS_FILE = Path(__file__).with_name("newsquant_units.toml")
 _NOT_COUNTED = re.compile(
-    r"\b(?:twice|once|thrice|doubl\w*|tripl\w*|quadrupl\w*|halv\w*)\b", re.IGNORECASE
+    r"\b(?:twice|once|thrice|doubl\w*|tripl\w*|quadrupl\w*|halv\w*|\d+(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
 )
-_NAME = re.compile(r"[A-Z][\w&.'-]*(?: (?:of |the )?[A-Z0-9][\w&.'-]*)*")
+_DIRECTIONS = {word: change for change in Change for word in WORDS[str(change)]}
+_LEVELS = frozenset(("to", "at", "from", "of", "than", "a", "the"))
+"""Words before a number that a move arrives at, leaves or has as its measure."""
+
+_MOST_BETWEEN = 3
+"""Words between a verb and its amount: `fell by a further`."""
+
+_MOST_BETWEEN_ENDS = 5
+"""Words between the ends of a range: `from $40 at noon on Friday to $38`."""
+
+_PERIOD = re.compile(r",? (?:per|an?|each|every) (second|minute|hour|day|week|month|year|game)\b")
 _CHANGES = {
     Comparator.MORE: ">",
     Comparator.AT_LEAST: ">",
@@ -37,30 +51,32 @@ _AS_WRITTEN = {"point": "point", "points": "point", "degree": "degree", "degrees
 
 def newsquant_row(text: str, claims: Iterable[Claim]) -> dict[str, Any]:
     """The quantities of one sentence as the scorer takes them."""
+    claims = list(claims)
+    sentence = Sentence(text, claims)
     counted = [claim for claim in claims if _is_counted(text, claim)]
     # `from A to B` is one range there, in text order, and two claims here
     ends = {
         number
         for number, (first, second) in enumerate(pairwise(counted), start=1)
-        if _is_move(text, first, second)
+        if _is_one_range(text, first, second)
     }
     rows: list[dict[str, Any]] = []
     for number, claim in enumerate(counted):
         if number in ends:
             rows[-1]["value"] = [rows[-1]["value"], _value(_quantity(claim))]
-            rows[-1]["normalized_unit"] = _unit(claim)
+            rows[-1]["normalized_unit"] = _unit(text, claim)
         else:
-            rows += _split(claim, _quantity_row(text, claim, counted))
-    return {"text": text, "quantities": rows}
+            rows += _split(claim, _quantity_row(sentence, claim, _restated(claim, claims)))
+    return {"text": text, "quantities": rows + _durations(sentence, claims)}
 
 
-def _quantity_row(text: str, claim: Claim, claims: Sequence[Claim]) -> dict[str, Any]:
+def _quantity_row(sentence: Sentence, claim: Claim, restated: Claim) -> dict[str, Any]:
     quantity = _quantity(claim)
     return {
         "value": _value(quantity),
-        "normalized_unit": _unit(claim),
-        "change": _change(text, claim, claims),
-        "concept": ", ".join(_concepts(text, claim)) or "-",
+        "normalized_unit": _unit(sentence.text, claim),
+        "change": _bound(restated) or _change(sentence, claim),
+        "concept": ", ".join(concepts(sentence, restated)) or "-",
         "start": quantity.start,
         "end": quantity.end,
     }
@@ -82,8 +98,8 @@ def _is_counted(text: str, claim: Claim) -> bool:
         return False
     if _value(quantity) is None or _NOT_COUNTED.search(quantity.text):
         return False
-    is_bare_age = quantity.kind is QuantityKind.AGE and quantity.text.isdigit()
-    return not (is_bare_age and text[: quantity.start].endswith(", "))
+    is_bare_age = quantity.kind is QuantityKind.AGE and quantity.text[-1:].isdigit()
+    return not (is_bare_age and text[: quantity.start].endswith((", ", " aged ")))
 
 
 def _quantity(claim: Claim) -> Quantity:
@@ -101,7 +117,10 @@ def _value(quantity: Quantity) -> float | list[float] | None:
         return _band(quantity)
     if quantity.high is None:
         return _clean(quantity.low * scale)
-    return [_clean(quantity.low * scale), _clean(quantity.high * scale)]
+    ends = [_clean(quantity.low * scale), _clean(quantity.high * scale)]
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", quantity.text)]
+    # in text order: `4.8 to 4.7 percent`
+    return ends[::-1] if numbers == [*ends[::-1]] else ends
 
 
 def _band(quantity: Quantity) -> list[float]:
@@ -118,39 +137,84 @@ def _clean(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def _is_move(text: str, first: Claim, second: Claim) -> bool:
-    """Whether two claims stand as `from A to B` in one unit."""
+def _is_one_range(text: str, first: Claim, second: Claim) -> bool:
+    """Whether two claims stand as `from A to B`, or as `A to B` in one unit without a move."""
     a, b = _quantity(first), _quantity(second)
     same_kind = a.kind is b.kind or a.unit is None
     if not same_kind or not all(isinstance(_value(q), float) for q in (a, b)):
         return False
     between = re.sub(r"\([^)]*\)", "", text[a.end : b.start]).strip().lower()
-    has_from = text[: a.start].rstrip().lower().endswith("from")
-    return between == "to" and has_from
+    has_from = re.search(r"\bfrom$", text[: a.start].rstrip().lower())
+    if has_from or a.text.lower().startswith("from "):
+        words = between.split()
+        is_short = len(words) <= _MOST_BETWEEN_ENDS and "," not in between and ";" not in between
+        leads = words or b.text.lower().split()[:2]
+        return is_short and leads[-1:] == ["to"]
+    return between == "to" and a.unit == b.unit is not None and _move(text, first) is None
 
 
-def _change(text: str, claim: Claim, claims: Sequence[Claim]) -> str:
+def _change(sentence: Sentence, claim: Claim) -> str:
+    """The move that the predicate states; a range and a level have neither."""
     quantity = _quantity(claim)
-    if quantity.comparator in _CHANGES:
-        return _CHANGES[quantity.comparator]
-    if claim.change is not None and not _is_level(text, quantity, claims):
-        return str(claim.change)
+    if quantity.comparator is Comparator.RANGE:
+        return "="
+    move = _move(sentence.text, claim)
+    if move is not None:
+        return str(move)
     return "~" if quantity.comparator is Comparator.ABOUT else "="
 
 
-def _is_level(text: str, quantity: Quantity, claims: Sequence[Claim]) -> bool:
-    """Whether this is where a stated move arrives: `rose 6.5% to 164p`."""
-    before = (text[_quantity(claim).end : quantity.start].strip().lower() for claim in claims)
-    return any(gap in ("to", "to a", "at") for gap in before)
+def _move(text: str, claim: Claim) -> Change | None:
+    """The direction that a verb gives where the quantity is its amount: `rose 6.5% to 164p`."""
+    predicate, quantity = claim.predicate, _quantity(claim)
+    if predicate is None:
+        leading = text[: quantity.start].lower().split()
+        return None if leading and leading[-1] in _LEVELS else claim.change
+    words = predicate.text.lower().split()
+    if predicate.end > quantity.start or words[0] not in {*_DIRECTIONS, *WORDS["motions"]}:
+        return None
+    direction = next((_DIRECTIONS[word] for word in words if word in _DIRECTIONS), None)
+    gap = re.findall(r"[^\W\d]+", text[predicate.end : quantity.start].lower())
+    is_amount = len(gap) <= _MOST_BETWEEN and not _LEVELS & {*gap, words[-1]}
+    return direction if is_amount else None
 
 
-def _unit(claim: Claim) -> str:
+def _restated(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """What a quantity repeats, else itself: bound and concept are those of the first."""
+    return claim if claim.restates is None else claims[claim.restates]
+
+
+def _bound(claim: Claim) -> str:
+    return _CHANGES.get(_quantity(claim).comparator, "")
+
+
+def _durations(sentence: Sentence, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Spans of time, which are quantities there and times here: `in the last three months`."""
+    times = {claim.time.start: claim for claim in claims if claim.time is not None}
+    return [
+        {
+            "value": quantity.value,
+            "normalized_unit": quantity.unit,
+            "change": "=",
+            "concept": ", ".join(concepts(sentence, claim)) or "-",
+        }
+        for claim in times.values()
+        if claim.time is not None
+        for quantity in find_quantities(claim.time.text, keep_times=True)
+        if quantity.kind is QuantityKind.DURATION and quantity.value is not None
+    ]
+
+
+def _unit(text: str, claim: Claim) -> str:
     quantity = _quantity(claim)
-    noun = _counted_noun(claim)
+    if re.fullmatch(r"\dG", quantity.text):
+        return "generation wireless"
     if quantity.kind is QuantityKind.COUNT:
-        return noun or _unit_name(quantity.unit or "-")
-    if _is_share(quantity):
-        return f"% {noun or '-'}"
+        return _counted(text, claim)
+    if is_share(quantity):
+        entity = claim.entity
+        is_after = entity is not None and entity.start >= quantity.end
+        return f"% {(_counted_noun(claim) if is_after else '') or '-'}"
     if quantity.unit is None:
         return "-"
     if (quantity.unit_text or "").lower() in _AS_WRITTEN:
@@ -162,11 +226,16 @@ def _unit(claim: Claim) -> str:
     return " per ".join([name, *map(_unit_name, rest)])
 
 
-def _is_share(quantity: Quantity) -> bool:
-    """Whether this is a part of something, not a multiple and not parts per million."""
-    unit = quantity.unit or ""
-    is_multiple = unit == "time" or unit.startswith("part per ")
-    return quantity.kind is QuantityKind.RATIO and not is_multiple
+def _counted(text: str, claim: Claim) -> str:
+    """The counted noun, and by what it is counted: `three tests per day`."""
+    quantity, entity = _quantity(claim), claim.entity
+    noun = _counted_noun(claim)
+    if not noun or is_compound(quantity):
+        noun = _unit_name(quantity.unit or "-")
+    if entity is not None and entity.start >= quantity.end:
+        period = _PERIOD.match(text, entity.end)
+        return f"{noun} per {period[1]}" if period else noun
+    return noun
 
 
 def _subunit(quantity: Quantity) -> str | None:
@@ -190,36 +259,10 @@ def _names() -> dict[str, dict[str, str]]:
 
 
 def _counted_noun(claim: Claim) -> str:
-    """The entity's content words, lemmatised; it is people who are people there."""
+    """The entity's content words, lemmatised, up to the name of a holder; people are people."""
     if claim.entity is None:
         return ""
-    words = [_NOT_LEMMATISED.get(word, word) for word in _content_words(claim.entity.text)]
+    noun = NAMED_HOLDER.split(claim.entity.text)[0]
+    words = [_NOT_LEMMATISED.get(word, word) for word in content_words(noun)]
     lemmas = [singular(word) if word.islower() else word for word in words]
     return " ".join("people" if word == "person" else word for word in lemmas)
-
-
-def _concepts(text: str, claim: Claim) -> list[str]:
-    """What is measured: the property and its bearer; for counts, who has what is counted."""
-    if _quantity(claim).kind in (QuantityKind.COUNT, QuantityKind.RATIO):
-        parts = [claim.property.text] if claim.property else [_holder(text, claim)]
-    else:
-        parts = [span.text for span in (claim.property, claim.entity) if span is not None]
-    concepts = [" ".join(_content_words(part)) for part in parts]
-    return [concept for concept in concepts if concept]
-
-
-def _holder(text: str, claim: Claim) -> str:
-    """The nearest name before a count in its sentence, else the word before its predicate."""
-    before = text[claim.start : _quantity(claim).start]
-    names = [name for name in _NAME.findall(before) if name.lower() not in FUNCTION_WORDS]
-    if names:
-        return str(names[-1])
-    if claim.predicate is not None and claim.predicate.start > claim.start:
-        words = _content_words(text[claim.start : claim.predicate.start])
-        return words[-1] if words else ""
-    return ""
-
-
-def _content_words(text: str) -> list[str]:
-    words = [re.sub(r"['’]s?$", "", word.strip('.,;:!?"“”')) for word in text.split()]
-    return [word for word in words if word and word.lower() not in FUNCTION_WORDS]

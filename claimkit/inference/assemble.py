@@ -19,7 +19,7 @@ from claimkit.inference.attribution import (
     quotations_of,
     resolve_pronoun,
 )
-from claimkit.inference.carried_units import carry_units
+from claimkit.inference.carried_units import carry_units, is_level
 from claimkit.inference.confidence import confidence
 from claimkit.inference.spans import DocumentSpans
 from claimkit.io.documents import Offsets
@@ -128,7 +128,7 @@ def assemble(
     claims = [claim for claim in claims if has_figure(claim)]
     claims += builder.statement_claims([claim.quantity for claim in claims if claim.quantity])
     claims.sort(key=_place)
-    return link_restatements(carry_units(claims), text)
+    return link_restatements(carry_units(claims, text), text)
 
 
 def drop_unsure(claims: Sequence[Claim], min_confidence: float) -> list[Claim]:
@@ -285,13 +285,18 @@ class _ClaimBuilder:
         start, end = self.spans.offsets[row]
         comparator = Comparator(self.label(row, "comparator"))
         is_sure = self.spans.found.class_score["comparator"][row] >= COMPARATOR_CONFIDENCE
-        return parse_quantity(
-            self.text[start:end],
-            start=start,
-            noun=self.text[entity[0] : entity[1]] if entity else None,
-            kind_hint=QuantityKind(self.label(row, "kind")),
-            comparator_hint=comparator if is_sure else None,
-        )
+
+        def parse(kind: QuantityKind) -> Quantity:
+            return parse_quantity(
+                self.text[start:end],
+                start=start,
+                noun=self.text[entity[0] : entity[1]] if entity else None,
+                kind_hint=kind,
+                comparator_hint=comparator if is_sure else None,
+            )
+
+        quantity = parse(QuantityKind(self.label(row, "kind")))
+        return parse(QuantityKind.OTHER) if is_level(quantity) else quantity
 
     def time(self, offsets: Offsets, status: Status) -> TimeSpan:
         start, end = offsets

@@ -30,20 +30,22 @@ BARE_DOLLARS = frozenset({"$", "dollar", "dollars"})
 """Ways to write a dollar that leave open whose it is; the normaliser takes it for American."""
 
 
-def carry_units(claims: Sequence[Claim]) -> list[Claim]:
+def carry_units(claims: Sequence[Claim], text: str) -> list[Claim]:
     """The claims of a document with the units that context gives.
 
     Args:
         claims: Claims in text order.
+        text: The document.
     """
-    return name_dollars(fill_elliptical_units(claims))
+    return name_dollars(fill_elliptical_units(claims, text))
 
 
-def fill_elliptical_units(claims: Sequence[Claim]) -> list[Claim]:
+def fill_elliptical_units(claims: Sequence[Claim], text: str) -> list[Claim]:
     """Give a measure without a unit that of the nearest one of its kind in its sentence.
 
     The one before is preferred (`from 12 knots to four`), then the one after (`five and then seven
-    days`). What is a measure is the model's judgement of the kind.
+    days`). What is a measure is the model's judgement of the kind. A bracket parts two currencies
+    (`1.3 billion ($1.7bn)`).
     """
     filled = list(claims)
     for _, group in itertools.groupby(range(len(claims)), lambda i: claims[i].start):
@@ -54,11 +56,26 @@ def fill_elliptical_units(claims: Sequence[Claim]) -> list[Claim]:
             if quantity.unit is not None or quantity.kind not in MEASURES:
                 continue
             others = sorted(places, key=lambda j, i=i: (j > i, abs(j - i)))  # type: ignore[misc]
-            known = (claims[j].quantity for j in others)
-            like = next((q for q in known if q and q.unit and q.kind == quantity.kind), None)
-            if like is not None and like.unit is not None:
-                filled[i] = replace(claims[i], quantity=with_unit(quantity, like.unit))
+            units = (_unit_for(quantity, claims[j].quantity, text) for j in others)
+            unit = next(filter(None, units), None)
+            if unit is not None:
+                filled[i] = replace(claims[i], quantity=with_unit(quantity, unit))
     return filled
+
+
+def _unit_for(quantity: Quantity, other: Quantity | None, text: str) -> str | None:
+    """The other's unit, if the two are alike and no bracket parts them."""
+    if other is None or other.kind != quantity.kind:
+        return None
+    first, last = sorted((quantity, other), key=lambda q: q.start)
+    return None if "(" in text[first.end : last.start] else other.unit
+
+
+def is_level(quantity: Quantity) -> bool:
+    """Whether a number over a hundred was taken for a percentage: `rose 4 percent to 6,327`."""
+    is_bare = quantity.kind is QuantityKind.PERCENT and quantity.unit_text is None
+    values = (quantity.value, quantity.low, quantity.high)
+    return is_bare and any((value or 0) > 100 for value in values)
 
 
 def name_dollars(claims: Sequence[Claim]) -> list[Claim]:

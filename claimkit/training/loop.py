@@ -40,6 +40,10 @@ from claimkit.training.record import write_model, write_record
 
 logger = logging.getLogger(__name__)
 
+HEADS_SEED = 13
+"""Seed of the untrained heads, the same for every run: weights of runs that start at one point can
+be averaged (Wortsman et al., "Model soups", ICML 2022)."""
+
 
 def train(
     recipe_path: Path, output: Path | None = None, *, device: str = "auto", resume: bool = True
@@ -78,7 +82,7 @@ class _Run:
     """What the steps of one run share."""
 
     def __init__(self, recipe: Recipe, folder: Path, device: torch.device) -> None:
-        torch.manual_seed(recipe.seed)
+        torch.manual_seed(HEADS_SEED)
         self.recipe = recipe
         self.folder = folder
         self.device = device

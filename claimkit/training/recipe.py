@@ -107,7 +107,7 @@ class Recipe:
 
     Attributes:
         name: The model's name.
-        seed: Seed of initialisation, order and dropout.
+        seed: Seed of the order of the data and of dropout; heads start the same for every seed.
         encoder: Where the encoder starts from.
         model: The heads.
         training: The optimisation.
