@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claimkit.evaluation.claim_fields import Row
-from claimkit.evaluation.claims import judge_claims
+from claimkit.evaluation.claims import judge_claims, rows_by_document
 
 BINS = 10
 """Bins of equal width, as in the literature."""
@@ -73,11 +73,7 @@ def claim_outcomes(gold_rows: Iterable[Row], prediction_rows: Iterable[Row]) -> 
         gold_rows: Gold claims, as for `score_claims`.
         prediction_rows: Predictions, as for `score_claims`, each with its `confidence`.
     """
-    gold: defaultdict[str, list[Row]] = defaultdict(list)
-    predicted: defaultdict[str, list[Row]] = defaultdict(list)
-    for rows, documents in ((gold_rows, gold), (prediction_rows, predicted)):
-        for row in rows:
-            documents[row["doc"]].append(row)
+    gold, predicted = rows_by_document(gold_rows), rows_by_document(prediction_rows)
     outcomes: list[tuple[float, bool]] = []
     count = 0
     for name in sorted(gold.keys() | predicted.keys()):

@@ -203,7 +203,7 @@ def score_claims_by_document(
     strict_pronouns: bool = False,
 ) -> dict[str, ClaimScores]:
     """Document name -> its scores, for the bootstrap; arguments as for `score_claims`."""
-    gold, predicted = _by_document(gold_rows), _by_document(prediction_rows)
+    gold, predicted = rows_by_document(gold_rows), rows_by_document(prediction_rows)
     names = sorted(gold.keys() | predicted.keys()) if documents is None else sorted(documents)
     return {
         name: count_claims(
@@ -301,7 +301,8 @@ def _accepted_spans(gold: Row) -> list[Extent]:
     return [(gold["start"], gold["end"]), *((start, end) for start, end in others)]
 
 
-def _by_document(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+def rows_by_document(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    """Document name -> its gold or prediction rows, in order."""
     documents: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         documents[row["doc"]].append(row)

@@ -9,7 +9,7 @@ from typing import Any
 
 from claimkit.evaluation.attribution import ROLES
 from claimkit.evaluation.claim_fields import Row
-from claimkit.evaluation.claims import PairVerdict, judge_claims
+from claimkit.evaluation.claims import PairVerdict, judge_claims, rows_by_document
 from claimkit.evaluation.wording import plain_comparator, token_f1
 
 Extent = tuple[int, int]
@@ -68,7 +68,7 @@ def claim_errors(
         prediction_rows: Predictions, as for `score_claims`.
         articles: The documents; rows of others are left out.
     """
-    gold, predicted = _grouped(gold_rows), _grouped(prediction_rows)
+    gold, predicted = rows_by_document(gold_rows), rows_by_document(prediction_rows)
     cases: list[ErrorCase] = []
     for article in articles:
         judgement = judge_claims(gold[article.name], predicted[article.name])
@@ -239,10 +239,3 @@ def _hull(span: Sequence[Extent]) -> Extent:
 
 def _extent(row: Row) -> Extent:
     return row["start"], row["end"]
-
-
-def _grouped(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    documents: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        documents[row["doc"]].append(row)
-    return documents
