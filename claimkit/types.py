@@ -86,12 +86,14 @@ class Quantity:
         start: First character, in code points.
         end: One past the last character.
         value: The number; None for a range, a tally or a vague band.
-        low: Lower end of a range or band; the smaller side of a tally; else None.
-        high: Upper end of a range or band, None where open; the larger side of a tally.
+        low: Lower end of a range or band, or of `value` with its margin (`7.6 ± 0.2`); the smaller
+            side of a tally; else None.
+        high: Upper end of a range, band or margin, None where open; the larger side of a tally.
         comparator: How the number bounds the true one.
         kind: What sort of quantity it is.
-        unit: Canonical unit: ISO 4217 for money, `mile / hour` for rates, the singular counted
-            noun for counts; None where the text does not decide it.
+        unit: Canonical unit: ISO 4217 for money, `mile / hour` for rates (`1 / week` where nothing
+            says what is counted), the singular counted noun for counts; None where the text does
+            not decide it.
         unit_text: The unit as written inside `text`, or None.
         base_value: `value` (or `low` where `value` is None) in `base_unit`.
         base_unit: SI base unit of the dimension; None for money, ages, counts and the like.

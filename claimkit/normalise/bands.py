@@ -75,10 +75,15 @@ def _read_tens(tokens: Sequence[Token], j: int) -> tuple[float, int]:
 
 
 def _read_digits(tokens: Sequence[Token], i: int) -> Numeral | None:
-    found = cue_phrases("band").match(tokens, i)
+    """`double digits`, `seven figures`, and parts of them: `high six figures`."""
+    part = cue_phrases("decade").match(tokens, i)
+    found = cue_phrases("band").match(tokens, skip_hyphens(tokens, part[1]) if part else i)
     if not found:
         return None
     (low, high), end = found
+    if part:
+        first, last = part[0]
+        low, high = low * max(first, 1), low * (last + 1) - 1
     return Numeral(float(low), i, end, high=float(high), is_vague=True)
 
 

@@ -47,9 +47,32 @@ def comparator_ending_at(tokens: Sequence[Token], end: int, floor: int = 0) -> i
     phrases = _comparators("comparator")
     for i in range(max(floor, end - _MAX_WORDS), end):
         found = phrases.match(tokens, i)
-        if found and found[1] == end and tokens[i].text not in ("the", "past"):
+        if found is None or found[1] > end or tokens[i].text in ("the", "past"):
+            continue
+        if found[1] == end or (tokens[i].text == "sub" and _is_hyphen(tokens, found[1], end)):
             return i
     return None
+
+
+def _is_hyphen(tokens: Sequence[Token], i: int, end: int) -> bool:
+    return end == i + 1 and tokens[i].text == "-" and tokens[i].is_glued
+
+
+def margin_at(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
+    """The `±` or `give or take` at token `i`, as a comparator, and the number's token after it."""
+    if i >= len(tokens) or tokens[i].stem not in _margin_openers():
+        return None
+    found = _comparators("margin").match(tokens, i)
+    if not found or found[1] >= len(tokens):
+        return None
+    after = tokens[found[1]]
+    is_number = after.value is not None or after.text in load_table("cues")["cardinal"]
+    return found if is_number or not after.text.isalnum() else None
+
+
+@functools.cache
+def _margin_openers() -> frozenset[str]:
+    return frozenset(_comparators("margin").openers())
 
 
 def comparator_after(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
@@ -78,6 +101,16 @@ def connection(tokens: Sequence[Token], start: int, end: int) -> str | None:
 def is_range(said: str | None) -> bool:
     """Whether the connection makes a range: `to`, `and`, `or`, a dash."""
     return said in load_table("cues")["connector"]["range"]
+
+
+def says_between(tokens: Sequence[Token], end: int) -> bool:
+    """Whether `between` or `from` before token `end` makes a range of `3 and 5`."""
+    return any(token.text in ("between", "from") for token in tokens[:end])
+
+
+def is_vague_range(said: str | None) -> bool:
+    """Whether the connection joins two vague numbers: `hundreds if not thousands`."""
+    return said in load_table("cues")["connector"]["vague"]
 
 
 def is_share(said: str | None) -> bool:

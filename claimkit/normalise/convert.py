@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from claimkit.normalise.tokens import tokenize
@@ -29,6 +30,8 @@ def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
         return None
     if per and (source.offset or target.offset):
         return None
+    if _is_difference(quantity, source):
+        source, target = source._replace(offset=0.0), target._replace(offset=0.0)
 
     def scaled(value: float | None) -> float | None:
         if value is None:
@@ -48,6 +51,14 @@ def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
         base_value=base[0] if base else None,
         base_unit=base[1] if base else None,
     )
+
+
+def _is_difference(quantity: Quantity, unit: Unit) -> bool:
+    """Whether degrees are how far two temperatures are apart, as their base value says."""
+    first = quantity.low if quantity.value is None else quantity.value
+    if not unit.offset or first is None or quantity.base_value is None:
+        return False
+    return math.isclose(quantity.base_value, first * unit.factor, rel_tol=1e-6, abs_tol=1e-6)
 
 
 def units_of(name: str | None) -> tuple[Unit | None, list[str]]:

@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.labels import QuantityKind
-from claimkit.normalise.bounds import comparator_after, comparator_ending_at
+from claimkit.labels import Comparator, QuantityKind
+from claimkit.normalise.bounds import (
+    comparator_after,
+    comparator_ending_at,
+    is_vague_range,
+    margin_at,
+)
+from claimkit.normalise.compound import INCHES, is_hundredths
 from claimkit.normalise.left_out import is_left_out
-from claimkit.normalise.measures import Measure, may_open, read_measure
-from claimkit.normalise.quantity import is_hundredths, parse_quantity
+from claimkit.normalise.measure import Measure
+from claimkit.normalise.measures import may_open, read_measure
+from claimkit.normalise.quantity import parse_quantity
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
-from claimkit.normalise.units import MONEY, find_unit, singular
+from claimkit.normalise.units import MONEY, find_currency_before, find_unit, singular
 from claimkit.types import Quantity
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""
+
+_MIN_FIGURES = 1000
+"""From here on figures are a sum: `six figures`, not `double figures`."""
+
+_MAX_MORE = 2
+"""Measures that a quantity of two may go on with."""
 
 _MAX_NOUN_WORDS = 4
 """Words behind a number among which its noun is looked for."""
 
 _MAX_NOUN_CHARS = 120
 
-_INCHES = 12
-
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
 _DOTTED = ("deg", "sq", "cu", "fl")
 """Parts of units that a full stop behind them does not end."""
+
+_JOINTS = frozenset(
+    {"to", "-", "or", "and", "in", "out", "of", "through", "thru", "up", ",", "'"}
+    | {"if", "not", "even"}
+)
+"""Words that stand between the two numbers of one quantity."""
 
 _AFTER_CODE = frozenset(",.;:!?()[]\"'")
 _PARTS = {"length", "duration", "mass", MONEY}
@@ -106,12 +123,13 @@ def _read_span(
     end, hint = _with_age(near, measure)
     second = _second(near, measure, end) if is_kept else None
     if second is not None:
-        end, hint = _with_age(near, second)
-        if _adds(measure, second) and second.unit is None and word_at(near, end) in ("in", "ins"):
+        end, hint = _with_age(near, _last(near, second))
+        is_inches = _adds(measure, second) and word_at(near, end) in ("in", "ins")
+        if second.unit is None and (is_inches or _is_inch_mark(near, measure.end, end)):
             end += 1
     elif measure.multiple == "occurrence" and word_at(near, end) in ("the", "as", "its", "their"):
         hint = QuantityKind.RATIO
-    first = _first(tokens, begin + measure.start, floor, is_pair=second is not None)
+    first = _first(tokens, max(begin + measure.start, floor), floor, is_pair=second is not None)
     if first and tokens[first - 1].text == "aged":
         hint = QuantityKind.AGE
     return first, begin + end, hint, is_kept
@@ -119,7 +137,8 @@ def _read_span(
 
 def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
     """Where the clause of token `i` ends, or its window."""
-    for j in range(i + 1, min(i + _WINDOW, len(tokens))):
+    sign = find_currency_before(tokens, i)
+    for j in range(sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))):
         token = tokens[j]
         is_inches = token.text == '"' and tokens[j - 1].value is not None
         if token.text in _ENDS and not (is_inches or (token.text in '":' and token.is_glued)):
@@ -130,9 +149,22 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
             token.text == "."
             and tokens[j - 1].text not in _DOTTED
             and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)
+            and not _is_abbreviated(tokens, j)
         ):
             return j
     return min(i + _WINDOW, len(tokens))
+
+
+def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:
+    """Whether the full stop at token `j` is of `U.S.` or `m.p.h.` within a sentence."""
+    near = tokens[j - 2 : j]
+    is_initial = len(near) == 2 and near[0].text == "." and len(near[1].raw) == 1
+    return (
+        is_initial
+        and near[1].is_glued
+        and tokens[j + 1 : j + 2] != []
+        and (tokens[j + 1].raw[0].islower())
+    )
 
 
 def _measure(near: Sequence[Token], at: int) -> Measure | None:
@@ -147,7 +179,7 @@ def _false_tail(near: Sequence[Token], measure: Measure) -> int:
     """Where a rate begins that is none, or a bound that is the next number's; 0 without."""
     for j in range(measure.numeral.end, measure.end):
         word = near[j].text
-        if word in ("a", "an", "each", "every"):
+        if word in ("a", "an", "each", "every") and word_at(near, j + 1) != "/":
             k = skip_hyphens(near, j + 1)
             unit = find_unit(near, k)
             behind = unit[1] if unit else k + 1
@@ -174,14 +206,41 @@ def _with_age(near: Sequence[Token], measure: Measure) -> tuple[int, QuantityKin
     return end, None
 
 
+def _is_inch_mark(near: Sequence[Token], feet: int, end: int) -> bool:
+    """The last mark of `6'2"`, whose feet end before token `feet`."""
+    return word_at(near, feet) == "'" and word_at(near, end) == '"' and near[end].is_glued
+
+
+def _last(near: Sequence[Token], second: Measure) -> Measure:
+    """The last measure of a longer sum or range: `1 hour 12 minutes 30 seconds`, `24 to 33-35`."""
+    for _ in range(_MAX_MORE):
+        words, _next = _gap(near, second.end)
+        third = _second(near, second, second.end) if words in ("", "and", "-", "or") else None
+        if third is None or (words in ("-", "or") and third.low < second.low):
+            break
+        if words == "and" and not _adds(second, third):
+            break
+        second = third
+    return second
+
+
 def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
     """The measure that makes one quantity with the first: a range, tally, share or sum."""
     words, j = _gap(near, end)
+    margin = margin_at(near, end)
+    if words == ",":
+        margin = margin_at(near, j)
+        margin = margin if margin and margin[0] == Comparator.ABOUT else None
+    if margin:
+        j = skip_hyphens(near, margin[1])
     if j >= len(near) or not may_open(near[j]):
         return None
     second = _measure(near, j)
     if second is None or second.multiple:
         return None
+    if margin or is_vague_range(words):
+        is_vague = first.numeral.is_vague and second.numeral.is_vague
+        return second if is_vague != bool(margin) and _share_unit(first, second) else None
     if words in ("", ",") or (words == "and" and not _is_between(near, first)):
         if words == "," or not _adds(first, second, has_and=words == "and"):
             return None
@@ -189,7 +248,7 @@ def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
         after = word_at(near, second.end)
         is_last = is_last or after == "and" or not after[:1].isalnum()
         return second if second.unit is not None or is_last else None
-    if words not in ("to", "-", "or", "and", "in", "out of", "through", "up to", "'"):
+    if words not in ("to", "-", "or", "and", "in", "out of", "through", "thru", "up to", "'"):
         return None
     if words in ("in", "out of") and (second.unit or first.unit or second.low <= first.low):
         return None
@@ -212,8 +271,7 @@ def _gap(near: Sequence[Token], end: int) -> tuple[str, int]:
     """The words that join the measure ending at `end` to the next number, and where that begins."""
     words: list[str] = []
     j = end
-    while j < len(near) and len(words) < 3 and near[j].text in ("to", "-", "or", "and", "in", "out",
-        "of", "through", "up", ",", "'"):  # fmt: skip
+    while j < len(near) and len(words) < 3 and near[j].text in _JOINTS:
         words.append(near[j].text)
         j += 1
     if len(words) > 1:
@@ -232,7 +290,7 @@ def _adds(first: Measure, second: Measure, *, has_and: bool = False) -> bool:
     if two is None and one.dimension == MONEY:
         return is_hundredths(first, second, has_and=has_and)
     if two is None:
-        return one.name == "foot" and 0 <= second.low < _INCHES and second.noun is None
+        return one.name == "foot" and 0 <= second.low < INCHES and second.noun is None
     return one.dimension == two.dimension and one.dimension in _PARTS and two.factor < one.factor
 
 
@@ -274,7 +332,7 @@ def _is_loose(near: Sequence[Token], measure: Measure) -> bool:
         return numeral.end == numeral.start + 1 and word_at(near, numeral.end) != "of"
     is_digits = numeral.is_vague and numeral.high is not None
     if is_digits and near[numeral.end - 1].text.startswith(("digit", "figure")):
-        return True
+        return near[numeral.end - 1].text != "figures" or numeral.value < _MIN_FIGURES
     before = near[measure.start - 1].text if measure.start else ""
     return is_digits and before in ("the", "in", "since")
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from decimal import Decimal
 
 from claimkit.labels import Comparator, QuantityKind
+from claimkit.normalise.quantity import parse_quantity
+from claimkit.normalise.tokens import load_table
 from claimkit.normalise.units import MONEY, plural, unit_named
 from claimkit.types import Quantity
 
@@ -15,28 +19,62 @@ _BEFORE = {
     Comparator.LESS: "less than ",
     Comparator.AT_MOST: "at most ",
 }
-_IRREGULAR = {"foot": "feet", "century": "centuries", "percent": "percent", "hertz": "hertz"}
+_IRREGULAR = {
+    **{"foot": "feet", "century": "centuries", "percent": "percent", "hertz": "hertz"},
+    **{"pound-foot": "pound-feet", "acre-foot": "acre-feet", "magnitude": "magnitude"},
+}
+_NUMBERS = ("value", "low", "high", "base_value")
+_WORDS = ("comparator", "kind", "unit", "base_unit")
+_SAME = 1e-9
 
 
 def format_quantity(quantity: Quantity) -> str | None:
-    """The quantity in digits with its unit written out; None for bands, tallies and odd units.
+    """The quantity in digits with its unit written out, rates and counted nouns included.
+
+    What comes back, read with the quantity's kind as the hint, gives all its fields again but the
+    text; None for bands, tallies, odd units and whatever else no words of ours say.
 
     >>> from claimkit.normalise import parse_quantity
     >>> format_quantity(parse_quantity("£3bn")), format_quantity(parse_quantity("35km"))
     ('3,000,000,000 GBP', '35 kilometres')
+    >>> format_quantity(parse_quantity("18- to 34-year-olds"))
+    'between 18 and 34 years old'
     """
     if quantity.kind in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.FREQUENCY):
         return None
-    unit = _unit(quantity)
-    if unit is None or quantity.comparator is Comparator.VAGUE:
+    number = _number(quantity)
+    if number is None:
+        return None
+    for unit in _units(quantity):
+        text = number + unit
+        if _is_equal(quantity, parse_quantity(text, kind_hint=quantity.kind)):
+            return text
+    return None
+
+
+def _is_equal(first: Quantity, second: Quantity) -> bool:
+    if any(getattr(first, name) != getattr(second, name) for name in _WORDS):
+        return False
+    pairs = [(getattr(first, name), getattr(second, name)) for name in _NUMBERS]
+    return all(a == b or (a and b and math.isclose(a, b, rel_tol=_SAME)) for a, b in pairs)
+
+
+def _number(quantity: Quantity) -> str | None:
+    """The numbers with what bounds them; None for open bands and for no number at all."""
+    value, low, high = quantity.value, quantity.low, quantity.high
+    if quantity.comparator is Comparator.VAGUE:
         return None
     if quantity.comparator is Comparator.RANGE:
-        if quantity.low is None or quantity.high is None or quantity.low < 0:
+        if low is None or high is None:
             return None
-        return f"between {_digits(quantity.low)} and {_digits(quantity.high)}{unit}"
-    if quantity.value is None:
+        return f"between {_digits(low)} and {_digits(high)}"
+    if value is None:
         return None
-    return f"{_BEFORE.get(quantity.comparator, '')}{_digits(quantity.value)}{unit}"
+    if high is not None:
+        is_about = quantity.comparator is Comparator.ABOUT
+        margin = "give or take" if is_about else "plus or minus"
+        return f"{_digits(value)} {margin} {_digits(round(high - value, 10))}"
+    return _BEFORE.get(quantity.comparator, "") + _digits(value)
 
 
 def _digits(value: float) -> str:
@@ -44,22 +82,48 @@ def _digits(value: float) -> str:
     return f"{sign}{abs(Decimal(repr(value))):,f}".removesuffix(".0")
 
 
-def _unit(quantity: Quantity) -> str | None:
-    """The unit with a space before it; empty for counts, None where it is not known."""
-    if quantity.kind is QuantityKind.COUNT or quantity.unit is None:
-        return ""
+def _units(quantity: Quantity) -> list[str]:
+    """How the unit may be written behind the number, best first, each with a space before it."""
+    if quantity.unit is None:
+        return [""]
     first, *per = quantity.unit.split(" / ")
+    behind = "".join(f" per {_many(name)}" for name in per)
+    if first == "1":
+        return [behind]
     unit = unit_named(first)
-    if unit is None or any(unit_named(name) is None for name in per):
-        return None
-    if quantity.kind is QuantityKind.AGE:
-        return f" {plural(first)} old"
     is_one = quantity.value == 1
+    if quantity.kind is QuantityKind.AGE:
+        return [f" {first if is_one else plural(first)} old"]
+    if unit is None:
+        return [f" {name}{behind}" for name in ([first] if is_one else [*_nouns(first), first])]
     name = first if unit.dimension == MONEY or is_one else _plural(first)
-    return " " + " per ".join([name, *per])
+    # A difference in temperature, and an angle, are told from a temperature by one more word.
+    return [f" {name}{behind}{more}" for more in ("", " difference", " of arc")]
+
+
+def _many(per: str) -> str:
+    """What a rate is counted by, in the plural where there are many: `100,000 people`."""
+    many, _, name = per.rpartition(" ")
+    if not many[:1].isdigit():
+        return per
+    return f"{many} {_plural(name) if unit_named(name) else _nouns(name)[0]}"
+
+
+def _nouns(noun: str) -> list[str]:
+    """The plurals that a counted noun may have, the irregular one first."""
+    irregular = _plurals().get(noun)
+    return [irregular, plural(noun)] if irregular else [plural(noun)]
+
+
+@functools.cache
+def _plurals() -> dict[str, str]:
+    rows: dict[str, str] = load_table("cues")["singular"]
+    return {one: many for many, one in reversed(rows.items())}
 
 
 def _plural(name: str) -> str:
+    if name in _IRREGULAR:
+        return _IRREGULAR[name]
     first, mark, rest = name.partition(" ")
     if first == "degree":
         return plural(first) + mark + rest

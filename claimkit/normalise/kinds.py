@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 
 from claimkit.labels import QuantityKind
-from claimkit.normalise.measures import Measure
+from claimkit.normalise.measure import Measure
 from claimkit.normalise.tokens import Token, cue_words, load_table
 from claimkit.normalise.units import (
     Unit,
     counted_unit,
+    head_noun,
     unit_named,
     unit_of_noun,
 )
@@ -17,6 +20,12 @@ from claimkit.normalise.units import (
 _FAHRENHEIT = (50.0, 135.0)
 """Weather in plain degrees: no air is that hot in Celsius, most summer days are in Fahrenheit."""
 
+
+_ANGLE = Unit("degree", "angle", math.pi / 180)
+_BARE = Unit("1", "count")
+"""What a rate counts where no noun says it: `20 per week` is `1 / week`."""
+
+_MAY_BE_BARE = (QuantityKind.COUNT, QuantityKind.RATIO, QuantityKind.OTHER)
 
 _BY_LENGTH = (
     QuantityKind.DISTANCE,
@@ -34,7 +43,7 @@ def decide_kind(
     if measure.multiple or (measure.unit and measure.unit.dimension == "frequency"):
         return _times_kind(tokens, measure, hint)
     if measure.unit:
-        return _measured_kind(tokens, measure, hint)
+        return _measured_kind(tokens, measure, hint, noun)
     if hint in (None, QuantityKind.AGE, QuantityKind.DURATION) and _says_age(tokens):
         return QuantityKind.AGE
     if measure.noun and hint not in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.OTHER):
@@ -59,27 +68,57 @@ def _times_kind(
 
 
 def _measured_kind(
-    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None
+    tokens: Sequence[Token], measure: Measure, hint: QuantityKind | None, noun: str | None
 ) -> QuantityKind:
     assert measure.unit is not None, measure
     unit = measure.unit
     if unit.name == "point":
-        return hint or QuantityKind.PERCENT
+        is_index = any(token.text == "index" for token in tokens)
+        return hint or (QuantityKind.OTHER if is_index else QuantityKind.PERCENT)
+    if unit.name == "degree" and (hint == QuantityKind.OTHER or _is_angle(tokens, hint, noun)):
+        return QuantityKind.OTHER
     if unit.dimension == "duration":
         if hint == QuantityKind.AGE or _says_age(tokens):
             return QuantityKind.AGE
         return QuantityKind.FREQUENCY if hint == QuantityKind.FREQUENCY else QuantityKind.DURATION
     if unit.dimension == "length":
-        if hint in _BY_LENGTH:
-            return hint
-        by = unit_named(measure.per[0]) if measure.per else None
-        is_speed = by is not None and by.dimension == "duration" and hint is None
-        return QuantityKind.SPEED if is_speed or unit.per else QuantityKind.LENGTH
+        return _length_kind(measure, hint)
+    if unit.dimension == "field" and hint == QuantityKind.AREA:
+        return hint
     if unit.dimension == "percent" and hint == QuantityKind.SCORE:
         return hint
     if unit.dimension == "mass" and hint == QuantityKind.OTHER:
         return hint
     return unit.kind
+
+
+def _length_kind(measure: Measure, hint: QuantityKind | None) -> QuantityKind:
+    by = unit_named(measure.per[0]) if measure.per else None
+    if by is not None and by.dimension == "volume":
+        return QuantityKind.OTHER
+    if hint in _BY_LENGTH:
+        return hint
+    is_by_time = by is not None and by.dimension == "duration"
+    is_speed = is_by_time and (hint is None or bool(measure.unit and measure.unit.per))
+    return QuantityKind.SPEED if is_speed else QuantityKind.LENGTH
+
+
+def _is_angle(tokens: Sequence[Token], hint: QuantityKind | None, noun: str | None) -> bool:
+    """Whether degrees are no temperature: `a 45-degree angle`, `60 degrees north`."""
+    if any(token.text in cue_words("angle") for token in tokens):
+        return True
+    return hint is None and bool(noun) and head_noun(noun or "").lower() in cue_words("angle")
+
+
+def is_difference(tokens: Sequence[Token], noun: str | None) -> bool:
+    """Whether degrees are how far two temperatures are apart: `2C warmer`, a 2C rise."""
+    words = [token.text for token in tokens]
+    if not cue_words("difference").isdisjoint(words):
+        return True
+    phrases = load_table("cues")["difference"]["phrases"]
+    if any(f"{one} {two}" in phrases for one, two in itertools.pairwise(words)):
+        return True
+    return bool(noun) and head_noun(noun or "").lower() in cue_words("difference")
 
 
 def decide_unit(
@@ -93,14 +132,24 @@ def decide_unit(
             is_gap = measure.numeral.start > measure.start
             is_gap = is_gap or any(token.text in ("digit", "digits") for token in tokens)
             return unit_named("percentage point" if is_gap else "percent"), per
-        return _implied_unit(measure, kind, noun), per
+        unit = _implied_unit(measure, kind, noun)
+        return (_BARE if unit is None and per and kind in _MAY_BE_BARE else unit), per
     if unit.name == "point" and kind == QuantityKind.PERCENT:
         return unit_named("percentage point"), per
-    if unit.name == "degree" and kind == QuantityKind.TEMPERATURE:
-        return _degree(measure), per
+    if unit.name == "degree":
+        return (_degree(measure) if kind == QuantityKind.TEMPERATURE else _odd_degree(noun)), per
     if unit.dimension == "length" and kind == QuantityKind.AREA:
         return unit_named(f"square {unit.name}") or unit, per
     return unit, per
+
+
+def _odd_degree(noun: str | None) -> Unit | None:
+    """A degree that is no temperature: of an angle, or on the Richter scale."""
+    head = counted_unit(noun)
+    for name, nouns in load_table("cues")["noun_unit"].items():
+        if head in nouns:
+            return unit_named(name)
+    return _ANGLE
 
 
 def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Unit | None:

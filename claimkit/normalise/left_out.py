@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.normalise.measures import Measure
+from claimkit.normalise.measure import Measure
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import singular
 
@@ -22,13 +22,20 @@ def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_tim
     if measure.noun and measure.noun not in cue_words("not_behind"):
         return False
     return (
-        _is_ordinal_part(tokens, measure)
+        _is_per_many(tokens, measure)
+        or _is_ordinal_part(tokens, measure)
         or _is_date_part(tokens, start, measure.numeral.end)
         or _is_year(tokens, start, end)
         or _is_in_name(tokens, start, end)
         or _is_chained(tokens, start, measure.numeral.end)
         or _is_code(tokens, measure.numeral.end)
     )
+
+
+def _is_per_many(tokens: Sequence[Token], measure: Measure) -> bool:
+    """The `100,000` of `12 deaths per 100,000`, which belongs to the 12."""
+    before = word_at(tokens, measure.start - 1) if measure.start else ""
+    return before == "per" and tokens[measure.numeral.start].value is not None
 
 
 def _is_initial(tokens: Sequence[Token], measure: Measure) -> bool:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from claimkit.labels import Comparator, QuantityKind
+from claimkit.labels import QuantityKind
+from claimkit.normalise.attached import (
+    read_mark,
+    says_which,
+    with_nation,
+    with_shillings,
+    with_unit_before,
+)
 from claimkit.normalise.bands import band_openers, read_band
-from claimkit.normalise.bounds import comparator_after
+from claimkit.normalise.bounds import comparator_after, margin_at
+from claimkit.normalise.measure import Measure
 from claimkit.normalise.numbers import Numeral, read_numeral, times, with_scale
 from claimkit.normalise.rates import read_rate
 from claimkit.normalise.tokens import VULGAR, Token, cue_words, load_table, skip_hyphens, word_at
@@ -27,49 +34,11 @@ _MAX_GAP = 3
 """Words between a number and its unit: `4,183 passing yards`."""
 
 
+_MAX_NUMBER = 6
+"""Tokens of a number in digits, with its scale letter: `2-1/2 m`."""
+
 _MONEY_SCALE = 1e6
 """From here on pounds are money unless a hint says mass."""
-
-
-class Measure(NamedTuple):
-    """One number of the phrase, with what belongs to it.
-
-    Attributes:
-        numeral: The number.
-        start: First token, sign and currency included.
-        end: One past the last token, unit and rate included.
-        unit: The unit, or None.
-        unit_tokens: First token of the unit and one past its last (rate included); None without.
-        per: What a rate is counted by.
-        noun: A counted noun inside the phrase (`member` in `22-member`).
-        comparator: A bound said behind the number.
-        multiple: `multiple` for `doubled`, `occurrence` for `twice`, else None.
-    """
-
-    numeral: Numeral
-    start: int
-    end: int
-    unit: Unit | None = None
-    unit_tokens: tuple[int, int] | None = None
-    per: tuple[str, ...] = ()
-    noun: str | None = None
-    comparator: Comparator | None = None
-    multiple: str | None = None
-
-    @property
-    def low(self) -> float:
-        """The number, or the lower end of its band, in whole units (60 cents: 0.6)."""
-        return self._in_unit(self.numeral.value)
-
-    @property
-    def high(self) -> float | None:
-        """The upper end of the band; None for numbers and open bands."""
-        return None if self.numeral.high is None else self._in_unit(self.numeral.high)
-
-    def _in_unit(self, value: float) -> float:
-        if self.unit is None or self.unit.dimension != MONEY or self.unit.factor == 1:
-            return value
-        return round(value * self.unit.factor, 10)
 
 
 def read_measures(
@@ -128,6 +97,8 @@ def read_measure(
         j = skip_hyphens(tokens, currency[1])
         if j >= len(tokens):
             return None
+        if _is_negative_behind(tokens, currency[1], j):
+            sign = -1.0
     has_millions = currency is not None or _means_millions(tokens, j, hint, noun)
     is_duration = hint == QuantityKind.DURATION
     numeral = read_band(tokens, j, is_duration=is_duration)
@@ -136,7 +107,7 @@ def read_measure(
         return _read_multiple(tokens, i) or _read_article_unit(tokens, i, hint)
     if sign < 0:
         numeral = numeral._replace(value=-numeral.value)
-    measure = Measure(numeral, i, numeral.end)
+    measure = with_unit_before(tokens, Measure(numeral, i, numeral.end))
     if numeral.end == len(tokens) and not currency:
         return measure
     measure = _with_comparator(tokens, measure)
@@ -144,8 +115,15 @@ def read_measure(
         measure = measure._replace(unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
         if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
             measure = measure._replace(unit_tokens=(start, currency[1]))
-    measure = _with_unit(tokens, measure, hint, is_running)
+        measure = with_shillings(tokens, measure)
+    marked = read_mark(tokens, measure, is_running=is_running)
+    measure = marked or _with_unit(tokens, measure, hint, is_running)
     return _with_comparator(tokens, _with_rate(tokens, measure))
+
+
+def _is_negative_behind(tokens: Sequence[Token], end: int, j: int) -> bool:
+    """Whether the currency sign that ends before token `end` has a minus behind it: `$-5`."""
+    return j == end + 1 and tokens[j].is_glued and not tokens[end - 1].raw[-1].isalpha()
 
 
 def _first_token(tokens: Sequence[Token], i: int, end: int) -> int:
@@ -155,12 +133,16 @@ def _first_token(tokens: Sequence[Token], i: int, end: int) -> int:
 
 
 def _read_sign(tokens: Sequence[Token], i: int) -> tuple[float, int]:
-    """The sign at token `i` and the token after; a dash between two numbers is none."""
+    """The sign at token `i` and the token after; a dash between two numbers is none.
+
+    The word may be tied to its number: `minus-130`.
+    """
     word = tokens[i].text
     before = tokens[i - 1] if i else None
     if word in load_table("cues")["sign"]:
         if before is None or before.text not in ("or", "+"):
-            return float(load_table("cues")["sign"][word]), i + 1
+            j = skip_hyphens(tokens, i + 1)
+            return float(load_table("cues")["sign"][word]), j
     elif word == "-" and i + 1 < len(tokens) and tokens[i + 1].is_glued:
         is_free = before is None or (not tokens[i].is_glued and before.value is None)
         if is_free and (tokens[i + 1].value is not None or find_currency_before(tokens, i + 1)):
@@ -171,16 +153,31 @@ def _read_sign(tokens: Sequence[Token], i: int) -> tuple[float, int]:
 def _means_millions(
     tokens: Sequence[Token], i: int, hint: QuantityKind | None, noun: str | None
 ) -> bool:
-    """Whether a lone `m` behind the number is a million: of money, or of a plural noun."""
+    """Whether a lone `m` behind the number is a million: of money, or of a noun that counts so.
+
+    A small `mm` is one of money alone: rain and scratches are plural too.
+    """
     if tokens[i].value is None:
         return False
+    letters = load_table("cues")["scale_letters"]
+    if all(token.text not in letters for token in tokens[i + 1 : i + _MAX_NUMBER]):
+        return False
+    letter = tokens[i + 1] if i + 1 < len(tokens) else None
+    is_mm = letter is not None and letter.raw == "mm"
     if hint is not None:
-        return hint in (QuantityKind.MONEY, QuantityKind.COUNT)
+        return hint == QuantityKind.MONEY or (hint == QuantityKind.COUNT and not is_mm)
     after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
     if after and after[0].dimension == MONEY:
         return True
-    head = head_noun(noun) if noun else ""
-    return bool(head) and singular(head) != head.lower()
+    if letter is not None and letter.raw == "M" and letter.is_glued:
+        return True
+    return bool(noun) and not is_mm and _is_in_millions(head_noun(noun or "").lower())
+
+
+def _is_in_millions(head: str) -> bool:
+    """Whether millions of the noun are meant: a plural but of what has a length, or a crowd."""
+    one = singular(head)
+    return (one != head and one not in cue_words("in_metres")) or head in cue_words("in_millions")
 
 
 def _read_multiple(tokens: Sequence[Token], i: int) -> Measure | None:
@@ -210,6 +207,8 @@ def _read_article_unit(
     found = find_unit(tokens, j, hint)
     if found is None or find_currency_before(tokens, j):
         return None
+    if found[0].dimension == "scale" and any(t.value is not None for t in tokens[j : j + 4]):
+        return None
     measure = Measure(Numeral(1.0, i, i + 1), i, i + 1)
     return _with_rate(tokens, _take_unit(tokens, measure, found[0], j, found[1]))
 
@@ -236,8 +235,9 @@ def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measu
 
 def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `or more`, `-plus`, `or so` behind the number or its unit."""
-    found = comparator_after(tokens, skip_hyphens(tokens, measure.end))
-    if found is None:
+    j = skip_hyphens(tokens, measure.end)
+    found = comparator_after(tokens, j)
+    if found is None or margin_at(tokens, j):
         return measure
     comparator, end = found
     numeral = measure.numeral
@@ -245,8 +245,10 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
         j = skip_hyphens(tokens, end)
         scale = load_table("cues")["scale"].get(word_at(tokens, j))
         if scale:
+            high = None if numeral.high is None else times(numeral.high, scale)
             value = times(numeral.value, scale)
-            numeral, end = numeral._replace(value=value, scale=numeral.scale * scale), j + 1
+            numeral = numeral._replace(value=value, high=high, scale=numeral.scale * scale)
+            end = j + 1
     return measure._replace(numeral=numeral, end=end, comparator=comparator)
 
 
@@ -266,10 +268,10 @@ def _with_unit(
         if found and _may_take(tokens, measure, found):
             return _take_unit(tokens, measure, found[0], j, found[1])
         if measure.unit or _ends_measure(tokens, j, measure):
+            measure = with_nation(tokens, measure, j)
             break
         if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
-            if not is_running or _is_hyphenated(tokens, j):
-                nouns.append(j)
+            nouns += [j] if not is_running or _is_hyphenated(tokens, j) else []
             if is_running:
                 break
         j += 1
@@ -300,7 +302,9 @@ def _take_unit(
 ) -> Measure:
     where = (start, end)
     if measure.unit and measure.unit_tokens:
-        unit, where = measure.unit, measure.unit_tokens
+        if not says_which(tokens, unit, start, end):
+            unit = measure.unit
+        where = measure.unit_tokens
     numeral = measure.numeral
     j = skip_hyphens(tokens, end)
     if unit.dimension == MONEY and numeral.scale == 1 and not numeral.is_vague:
@@ -358,6 +362,8 @@ def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     if end == len(tokens) and not per:
         return measure
     while (found := read_rate(tokens, end)) and len(per) < 3:
+        if tokens[end].text == "/" and measure.unit and _is_same_again(measure.unit, found[0]):
+            break
         per.append(found[0])
         end = found[1]
     if not per:
@@ -365,4 +371,12 @@ def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     where = measure.unit_tokens
     if where and where[1] == measure.end:
         where = (where[0], end)
+    elif where is None and end > measure.end:
+        where = (measure.end, end)
     return measure._replace(per=tuple(per), end=end, unit_tokens=where)
+
+
+def _is_same_again(unit: Unit, per: str) -> bool:
+    """Whether `160 km/100 miles` gives a length twice, and no rate."""
+    by = unit_named(per.rpartition(" ")[2])
+    return by is not None and by.dimension == unit.dimension and per[0].isdigit()

@@ -145,7 +145,7 @@ def _slashed(tokens: Sequence[Token], i: int) -> tuple[float, bool] | None:
 
 def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
     cues = load_table("cues")
-    j = i + 1
+    j = skip_hyphens(tokens, i + 1)
     word = word_at(tokens, j)
     if word == "full":
         j, word = j + 1, word_at(tokens, j + 1)

@@ -15,16 +15,22 @@ from claimkit.normalise.bounds import (
     connection,
     is_range,
     is_share,
+    is_vague_range,
+    margin_at,
+    says_between,
 )
-from claimkit.normalise.kinds import decide_kind, decide_unit
-from claimkit.normalise.measures import Measure, read_measures
+from claimkit.normalise.compound import INCHES, add_up
+from claimkit.normalise.kinds import decide_kind, decide_unit, is_difference
+from claimkit.normalise.measure import Measure
+from claimkit.normalise.measures import read_measures
 from claimkit.normalise.numbers import times
 from claimkit.normalise.tokens import Token, skip_hyphens, tokenize, word_at
 from claimkit.normalise.units import MONEY, to_base, unit_named
 from claimkit.types import Quantity
 
 _TALLY = ("-", "to", ":", "versus", "v", "vs")
-_INCHES = 12
+_MAX_SCALED = 1000.0
+"""A number below shares the scale word of its margin: `1.2 ± 0.1 million`."""
 
 
 class _Amount(NamedTuple):
@@ -94,6 +100,8 @@ def _parse(
     first = amount.low if amount.value is None else amount.value
     base = None
     if unit is not None and first is not None and kind != QuantityKind.AGE:
+        if unit.offset and is_difference(tokens, noun):
+            unit = unit._replace(offset=0.0)
         base = to_base(first, unit, per)
     unit_text = _unit_text(text, tokens, amount.measure)
     return (
@@ -108,23 +116,76 @@ def _combine(
     """The first measure, or the first two as one amount: a sum, share, tally or range."""
     if ends := _list_ends(tokens, measures):
         return _range(*ends)
+    if len(measures) > 1:
+        measures = add_up(tokens, measures)
     first = measures[0]
-    said = comparator_before(tokens, 0, first.start)
+    said = _said(tokens, first, hint)
     if len(measures) == 1:
         return _single(tokens, first, said, hint)
     second = measures[1]
     gap = connection(tokens, first.end, second.start)
-    summed = _quoted_feet(tokens, first, second) or _compound(first, second, gap)
-    if summed:
-        return _single(tokens, summed, said, hint)
-    pair = _share(first, second, gap, said, hint) or _tally(first, second, gap, said, hint)
+    pair = (
+        _share(first, second, gap, said, hint)
+        or _tally(first, second, gap, said, hint)
+        or _with_margin(tokens, first, second, said)
+    )
     if pair:
         return pair
     if _joins_range(tokens, first, second, gap):
-        return _range(first, second)
+        return _range(first, _range_end(tokens, measures))
     if first.unit is None:
         first = first._replace(unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
     return _single(tokens, first, said, hint)
+
+
+def _said(tokens: Sequence[Token], first: Measure, hint: QuantityKind | None) -> Comparator | None:
+    """The comparator before the number; the `past` of `the past 8 weeks` is none."""
+    end = first.start
+    is_duration = first.unit.dimension == "duration" if first.unit else False
+    is_duration = is_duration or (first.unit is None and hint == QuantityKind.DURATION)
+    if is_duration and end and tokens[end - 1].text == "past":
+        end -= 1
+    return comparator_before(tokens, 0, end)
+
+
+def _with_margin(
+    tokens: Sequence[Token], first: Measure, second: Measure, said: Comparator | None
+) -> _Amount | None:
+    """`7.64 ± 1.12`, `200, give or take 40`: the value, and how far it may reach."""
+    margin = margin_at(tokens, first.end + (word_at(tokens, first.end) == ","))
+    if margin is None or margin[1] > second.numeral.start:
+        return None
+    if first.numeral.is_vague or second.numeral.is_vague:
+        return None
+    value, off = first.low, second.low
+    if first.unit is None:
+        scale = second.numeral.scale
+        value = times(value, scale) if first.numeral.scale == 1 and value < _MAX_SCALED else value
+        first = first._replace(
+            unit=second.unit,
+            unit_tokens=second.unit_tokens or first.unit_tokens,
+            per=second.per or first.per,
+            noun=first.noun or second.noun,
+        )
+    elif second.unit:
+        is_points = second.unit.name == "point" and first.unit.dimension == "percent"
+        if second.unit.dimension != first.unit.dimension and not is_points:
+            return None
+        off = off if is_points else _converted(off, second, first)
+    low, high = round(value - abs(off), 10), round(value + abs(off), 10)
+    is_said = said not in (None, Comparator.EQUAL)
+    return _Amount(first, value, low, high, said if is_said else margin[0])
+
+
+def _range_end(tokens: Sequence[Token], measures: Sequence[Measure]) -> Measure:
+    """The last of the numbers that a range runs through: 35 in `24.2 to 33-35`."""
+    last = measures[1]
+    for third in measures[2:]:
+        gap = connection(tokens, last.end, third.start)
+        if gap == "and" or not is_range(gap) or third.low < last.low:
+            break
+        last = third
+    return last
 
 
 def _list_ends(tokens: Sequence[Token], measures: list[Measure]) -> tuple[Measure, Measure] | None:
@@ -139,7 +200,14 @@ def _list_ends(tokens: Sequence[Token], measures: list[Measure]) -> tuple[Measur
 
 
 def _joins_range(tokens: Sequence[Token], first: Measure, second: Measure, gap: str | None) -> bool:
-    """Whether the gap is `to`, `or`, a dash, a comma, or `to` and a bound (`to as many as`)."""
+    """Whether the gap is `to`, `or`, a dash, a comma, or `to` and a bound (`to as many as`).
+
+    Two numbers with a bare `and` are two, unless `between` says otherwise or both are vague.
+    """
+    if first.numeral.is_vague and second.numeral.is_vague and is_vague_range(gap):
+        return True
+    if gap == "and" and not (first.numeral.is_vague and second.numeral.is_vague):
+        return says_between(tokens, first.start)
     if is_range(gap) or gap == ",":
         return True
     j = skip_hyphens(tokens, first.end)
@@ -188,76 +256,8 @@ def comparator_behind(tokens: Sequence[Token], start: int) -> Comparator | None:
     for i in range(start, len(tokens)):
         found = comparator_after(tokens, i)
         if found:
-            return found[0]
+            return (margin_at(tokens, i) or found)[0]
     return None
-
-
-def _compound(first: Measure, second: Measure, gap: str | None) -> Measure | None:
-    """`6ft 2in`, `two hours and forty minutes`, `5-foot-3`: one measure in the larger unit."""
-    if gap == "," and first.numeral.scale > second.numeral.scale > 1:
-        return _added(first, second, 1.0)
-    if first.unit is None or gap not in (None, "and", ",", "-"):
-        return None
-    if first.unit.name == "foot" and second.unit is None and gap in (None, "-"):
-        return _added(first, second, 1 / _INCHES) if 0 <= second.low < _INCHES else None
-    if second.unit is None and is_hundredths(first, second, has_and=gap == "and"):
-        return _added(first, second, 0.01)
-    if second.unit is None or second.unit.dimension != first.unit.dimension:
-        return None
-    is_part = second.unit.factor < first.unit.factor and first.unit.dimension in (
-        "length", "duration", "mass", MONEY,
-    )  # fmt: skip
-    if not is_part or first.unit.offset or second.numeral.is_vague:
-        return None
-    if first.unit.dimension == MONEY:
-        is_same = first.unit.name == second.unit.name
-        return _added(first, second, second.unit.factor) if is_same else None
-    if first.unit.dimension == "duration":
-        return _in_smaller(first, second)
-    return _added(first, second, second.unit.factor / first.unit.factor)
-
-
-def is_hundredths(first: Measure, second: Measure, *, has_and: bool) -> bool:
-    """`15 dollars 50`, `$15 and 50`: a bare number below a hundred behind whole money."""
-    is_money = first.unit is not None and first.unit.dimension == MONEY and first.unit.factor == 1
-    is_behind = first.unit_tokens is not None and first.unit_tokens[0] >= first.numeral.end
-    is_plain = first.numeral.scale == 1 and first.low.is_integer() and not first.per
-    is_bare = second.unit is None and second.noun is None and second.numeral.scale == 1
-    return (
-        is_money
-        and (is_behind or has_and)
-        and is_plain
-        and is_bare
-        and _is_below_hundred(second.low)
-    )
-
-
-def _is_below_hundred(value: float) -> bool:
-    return value.is_integer() and 0 < value < 100
-
-
-def _in_smaller(first: Measure, second: Measure) -> Measure:
-    """`two hours and 40 minutes` is 160 minutes: a whole number, as given."""
-    assert first.unit is not None and second.unit is not None, (first, second)
-    value = round(first.numeral.value * first.unit.factor / second.unit.factor, 6)
-    numeral = first.numeral._replace(value=value + second.numeral.value)
-    return second._replace(numeral=numeral, start=first.start, comparator=second.comparator)
-
-
-def _quoted_feet(tokens: Sequence[Token], first: Measure, second: Measure) -> Measure | None:
-    """`6'2"` in feet."""
-    marks = "".join(token.text for token in tokens[first.end : second.start])
-    if marks != "'" or first.unit or not 0 <= second.low < _INCHES:
-        return None
-    foot = first._replace(unit=unit_named("foot"), unit_tokens=None)
-    return _added(foot, second, 1 / _INCHES)
-
-
-def _added(first: Measure, second: Measure, factor: float) -> Measure:
-    value = first.numeral.value + second.numeral.value * factor
-    numeral = first.numeral._replace(value=value)
-    comparator = second.comparator or first.comparator
-    return first._replace(numeral=numeral, end=second.end, comparator=comparator)
 
 
 def _tally(
@@ -278,9 +278,9 @@ def _tally(
         bare = first._replace(noun=None)
         return _Amount(bare, a / b, comparator=said, kind=hint, is_odds=True)
     is_length = hint in (QuantityKind.LENGTH, QuantityKind.DISTANCE) and unit.unit is None
-    if is_length and gap == "-" and 3 <= a <= 8 and b < _INCHES:
+    if is_length and gap == "-" and 3 <= a <= 8 and b < INCHES:
         foot = first._replace(unit=unit_named("foot"))
-        return _Amount(foot, a + b / _INCHES, comparator=said)
+        return _Amount(foot, a + b / INCHES, comparator=said)
     is_plain = unit.unit is None or unit.unit.dimension in ("percent", "scale")
     is_falling = a > b and not carries_scale(a, b, second.numeral.scale)
     if hint != QuantityKind.SCORE and not (hint is None and is_falling and is_plain):

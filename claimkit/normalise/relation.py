@@ -8,7 +8,7 @@ Rules, in order; the first that decides is the reason:
    (half a unit of its last digit that is not zero): consistent.
 4. `rounding`: the same in one unit: `about 3,000` and `3,012`.
 5. `about`: one is `~` and they differ by at most a tenth: consistent.
-6. `bound`, `range`, `band`: what they allow overlaps: consistent.
+6. `bound`, `range`, `band`, `margin` (`7.6 ± 0.2`): what they allow overlaps: consistent.
 7. `value`: in conflict.
 """
 
@@ -98,6 +98,8 @@ def _interval(quantity: Quantity) -> tuple[float, float] | None:
         if quantity.low is None:
             return None
         return quantity.low, math.inf if quantity.high is None else quantity.high
+    if quantity.low is not None and quantity.high is not None:
+        return quantity.low, quantity.high
     value = quantity.value
     match quantity.comparator:
         case Comparator.MORE | Comparator.AT_LEAST:
@@ -119,6 +121,8 @@ def _only_touch(
 
 
 def _reason(first: Quantity, second: Quantity) -> str:
+    if any(one.value is not None and one.low is not None for one in (first, second)):
+        return "margin"
     comparators = {first.comparator, second.comparator}
     if Comparator.RANGE in comparators:
         return "range"

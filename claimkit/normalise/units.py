@@ -5,21 +5,29 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from claimkit.labels import QuantityKind
 from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize, word_at
 
+T = TypeVar("T")
+
 MONEY = "money"
 
 _LONG = ("long", "wide", "tall", "high", "deep", "thick")
-"""What a `"` before it makes inches."""
+"""What a `"` before it makes inches, and a `'` feet."""
+
+MARKS = {"'": "foot", '"': "inch"}
+"""Units that are written as a mark behind the digits."""
 
 _AROUND = ".,;:!?()[]\"'“”‘"
 """Punctuation that may cling to a word."""
 
 _MAX_NOUN = 300
 """Characters of a noun phrase that are read."""
+
+_WITHOUT_SPACE = ("R", "PS", "Y")
+"""Letters that are money only where the number follows without a space: `R500`, `PS2.7m`."""
 
 _PLURAL_IN_IS = ("elis", "alis", "anis", "aqis", "wkis", "taxis", "skis", "udis", "kinis", "hadis")
 """Plurals in -is, most of them of peoples: Israelis, Nepalis, Pakistanis, taxis."""
@@ -32,6 +40,7 @@ _KINDS = {
     "speed": QuantityKind.SPEED,
     "temperature": QuantityKind.TEMPERATURE,
     "duration": QuantityKind.DURATION,
+    "field": QuantityKind.COUNT,
     "percent": QuantityKind.PERCENT,
     "part": QuantityKind.RATIO,
     "frequency": QuantityKind.FREQUENCY,
@@ -68,6 +77,7 @@ class _Tables(NamedTuple):
     prefixes: Phrases[Unit]
     by_name: dict[str, Unit]
     periods: Phrases[str]
+    nations: Phrases[Unit]
 
 
 def find_unit(
@@ -81,10 +91,14 @@ def find_unit(
         hint: What sort of quantity it is likely to be; decides between pounds and pounds.
     """
     tables = _tables()
-    if i and word_at(tokens, i) == '"' and word_at(tokens, i + 1) in _LONG:
-        return tables.by_name["inch"], i + 1
+    if i and tokens[i : i + 1] and tokens[i].text in MARKS and word_at(tokens, i + 1) in _LONG:
+        return tables.by_name[MARKS[tokens[i].text]], i + 1
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
+    if symbol and symbol[1] > i + 1:
+        symbol = _glued(tables.symbols, symbol, tokens, i)
+    if words and words[1] > i + 1:
+        words = _glued(tables.words, words, tokens, i)
     if symbol and (not words or symbol[1] >= words[1]):
         return symbol
     if not words:
@@ -94,13 +108,36 @@ def find_unit(
     return (fitting or units)[0], end
 
 
+def _glued(
+    table: Phrases[T], found: tuple[T, int], tokens: Sequence[Token], i: int
+) -> tuple[T, int] | None:
+    """The phrase found at token `i`; the 2 of `m2` is part of it only without a space."""
+    last = tokens[found[1] - 1]
+    if last.value is None or last.is_glued:
+        return found
+    return table.match(tokens[: found[1] - 1], i)
+
+
 def find_currency_before(tokens: Sequence[Token], i: int) -> tuple[Unit, int] | None:
     """The currency sign or code at token `i` that a number may follow: `$`, `US$`, `CHF`."""
     found = _tables().prefixes.match(tokens, i)
-    if found and found[0].name == "ZAR" and tokens[i].raw == "R":
+    if found and tokens[i].raw in _WITHOUT_SPACE:
         is_glued = found[1] < len(tokens) and tokens[found[1]].is_glued
-        return found if is_glued else None
+        return found if is_glued and not _is_model(tokens, i) else None
     return found
+
+
+def _is_model(tokens: Sequence[Token], i: int) -> bool:
+    """The `PS5` that no sum of money is: one digit."""
+    is_short = tokens[i].raw == "PS" and len(tokens[i + 1].raw) == 1
+    after = tokens[i + 2] if i + 2 < len(tokens) else None
+    return is_short and (after is None or after.text not in load_table("cues")["scale_letters"])
+
+
+def find_nation(tokens: Sequence[Token], i: int) -> tuple[Unit, int] | None:
+    """The currency of the capitalised `U.S.` or `Canadian` at token `i`: whose `$75` they are."""
+    found = _tables().nations.match(tokens, i)
+    return found if found and tokens[i].raw[0].isupper() else None
 
 
 @functools.cache
@@ -148,7 +185,8 @@ def to_base(value: float, unit: Unit, per: Sequence[str]) -> tuple[float, str] |
         return value * unit.factor / by_time.factor, bases["speed"]
     if unit.dimension == "temperature" and unit.name == "degree":
         return None
-    result = round(value * unit.factor + unit.offset, 9)
+    result = value * unit.factor + unit.offset
+    result = round(result, 9) if abs(result) > 1 else float(f"{result:.12g}")
     return result, " / ".join([base, *per])
 
 
@@ -158,7 +196,7 @@ def _tables() -> _Tables:
     by_name: dict[str, Unit] = {}
     words: dict[str, list[Unit]] = {}
     symbols: list[tuple[str, Unit]] = []
-    prefixes: list[tuple[str, Unit]] = []
+    prefixes = _odd_signs("prefixes")
     for unit, names, signs in _measures():
         by_name[str(unit.name)] = unit
         _add_words(words, unit, names)
@@ -183,6 +221,7 @@ def _tables() -> _Tables:
     for sign, unit in symbols:
         if len(sign) > 1 and not (sign.isupper() and unit.name == sign):
             words.setdefault(sign.lower(), []).append(unit)
+    symbols += _odd_signs("coins")
     periods = [(word, name) for name, said in data["per"].items() for word in said]
     return _Tables(
         Phrases((word, tuple(units)) for word, units in words.items()),
@@ -190,7 +229,29 @@ def _tables() -> _Tables:
         Phrases(prefixes, is_exact=True),
         by_name,
         Phrases(periods),
+        Phrases(_nations()),
     )
+
+
+def _odd_signs(section: str) -> list[tuple[str, Unit]]:
+    """The signs of all currencies that stand in a section of their own: `prefixes`, `coins`."""
+    found: list[tuple[str, Unit]] = []
+    for code, row in load_table("units")["currency"].items():
+        signs = row.get(section, {})
+        by = signs if isinstance(signs, dict) else {}
+        found += [(sign, Unit(code, MONEY, float(by.get(sign, 1)))) for sign in signs]
+    return found
+
+
+def _nations() -> Iterator[tuple[str, Unit]]:
+    """`U.S.`, `US`, `Canadian` ... of every dollar, with the full stop or without."""
+    for code, row in load_table("units")["currency"].items():
+        for name in row.get("names", []):
+            nation, mark, last = name.rpartition(" ")
+            if mark and last == "dollar":
+                yield nation, Unit(code, MONEY)
+                if nation.endswith("."):
+                    yield nation.removesuffix("."), Unit(code, MONEY)
 
 
 def _millions(unit: Unit) -> list[tuple[str, Unit]]:

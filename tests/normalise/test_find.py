@@ -24,6 +24,34 @@ FOUND = [
     ("$12 an hour, up from $13.18 billion a year earlier", ["$12 an hour", "$13.18 billion"]),
     ("one consultant called, and no one else; the one we know", ["one"]),
     ("It sold twice the stock in three straight days.", ["twice", "three straight days"]),
+    (
+        "a sub-7 nanometer line, sub-$100 phones, not even sub 5",
+        ["sub-7 nanometer", "sub-$100", "sub 5"],
+    ),
+    ("from $US160 million at $75 U.S. per barrel.", ["$US160 million", "$75 U.S. per barrel"]),
+    ("It lost $-50.8bn. A PS5 costs PS480, or Y=28,030.", ["$-50.8bn", "PS480", "Y=28,030"]),
+    (
+        "torque of 275 pound-feet and 640bhp at 80 m.p.h. in the rain",
+        ["275 pound-feet", "640bhp", "80 m.p.h."],
+    ),
+    ("it took 1 hour 12 minutes 30 seconds", ["1 hour 12 minutes 30 seconds"]),
+    ("24.2 to 33-35 billion euros", ["24.2 to 33-35 billion euros"]),
+    ("a dose of 7.64 ± 1.12 kg; 200, give or take 40", ["7.64 ± 1.12 kg", "200, give or take 40"]),
+    ("42 percent, plus or minus 3 points", ["42 percent", "plus or minus 3 points"]),
+    (
+        "hundreds if not thousands in a magnitude 7.1 quake",
+        ["hundreds if not thousands", "magnitude 7.1"],
+    ),
+    ("12 deaths per 100,000 people; 7.8 l/100km", ["12 deaths per 100,000 people", "7.8 l/100km"]),
+    ("160 km/100 miles away", ["160 km", "100 miles"]),
+    ("a mass of 1.99×10−30 kilograms and 1.3 A/cm2", ["1.99×10−30 kilograms", "1.3 A/cm2"]),
+    ("it cost £3 10s 6d, or $4 each way", ["£3 10s 6d", "$4 each way"]),
+    (
+        "a fee in the high six figures, nowhere near 200,000",
+        ["high six figures", "nowhere near 200,000"],
+    ),
+    ("""She is 6'2" and the shed 30' tall.""", ["""6'2\"""", "30'"]),
+    ("4.3M customers, 5 thru 9", ["4.3M", "5 thru 9"]),
 ]
 LEFT_OUT = [
     "On 5 May 2031 and May 8, 1945, and in 2014.",
@@ -34,6 +62,7 @@ LEFT_OUT = [
     "call 1-222-2222-2222 or 192.168.1.2",
     "a year, a couple, a single double room, once",
     "2031-05-02 and 5/3/2031",
+    "the past 8 weeks, a PS5, a month's wages, in double figures",
 ]
 WORDS = (  # noqa: SIM905
     "at least 40 boats - , . $ % 3,500 to and between million half a third of one in 10 mile - "

@@ -17,6 +17,7 @@ PHRASE_WORDS = [
     "$", "£", "US$", "3", "1,204", "5.", ".", ",", "bn", "m", "percent", "points", "per", "hour", "an", "of", "in", "10",
     "dozens", "several", "thousand", "mid", "30s", "twice", "year", "old", "or", "more", "feet", "'", '"', "/", "1", "2",
     "minus", "+", "below", "degrees", "F", "times", "every", "second", "couple", "digits", "all", "½", "point", "six",
+    "±", "give or take", "if not", "thousands", "magnitude", "figures", "sub", "PS", "Y=", "U.S.", "s", "/-", "100,000",
 ]  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def test_any_text_gives_a_quantity_in_its_place(text, start, noun, kind, compara
 def test_value_and_bounds_fit_the_comparator(text, kind):
     found = parse_quantity(text, kind_hint=kind)
     if found.value is not None:
-        assert found.low is None and found.high is None
+        assert (found.low is None) == (found.high is None)
+        assert found.low is None or found.low <= found.value <= found.high
         assert found.comparator not in (Comparator.RANGE, Comparator.VAGUE)
     if found.comparator == Comparator.RANGE:
         assert found.low is not None and found.high is not None and found.low <= found.high

@@ -60,6 +60,14 @@ PINT_NAMES = {
     "degree heating week": None,
     "colony-forming unit": None,
     "millimetre of mercury": "mmHg",
+    "football pitch": None,
+    "football field": None,
+    "foot-pound": "foot_pound",
+    "pound-foot": "force_pound*foot",
+    "newton metre": "newton*metre",
+    "brake horsepower": "horsepower",
+    "metric horsepower": "metric_horsepower",
+    "kilopound per square inch": "ksi",
 }
 """Where pint names a unit otherwise; None where it has none or means another thing by the word."""
 
@@ -100,8 +108,17 @@ def test_factor_agrees_with_pint(registry, dimension, name, row):
         expected = unit.to("coulomb").magnitude
     else:
         expected = unit.to_base_units().magnitude
-    if dimension in ("mass", "energy", "power", "force", "voltage", "resistance", "pressure"):
-        expected = unit.to(load_table("units")["base"][dimension]).magnitude
+    if dimension in (
+        "mass",
+        "energy",
+        "power",
+        "force",
+        "voltage",
+        "resistance",
+        "pressure",
+        "torque",
+    ):
+        expected = unit.to(load_table("units")["base"][dimension].replace(" ", "*")).magnitude
     if dimension == "cycle":
         expected = unit.to("hertz").magnitude
     found = row["factor"] + row.get("offset", 0)
@@ -185,3 +202,21 @@ def test_hint_tells_pounds_from_pounds():
     tokens = tokenize("pounds")
     assert find_unit(tokens, 0, QuantityKind.MONEY)[0].name == "GBP"
     assert find_unit(tokens, 0, QuantityKind.MASS)[0].name == "pound"
+
+
+def test_case_tells_torque_from_nanometres_and_a_space_a_power_from_a_number():
+    assert find_unit(tokenize("Nm"), 0)[0].name == "newton metre"
+    assert find_unit(tokenize("nm"), 0)[0].name == "nanometre"
+    assert find_unit(tokenize("m2"), 0)[0].name == "square metre"
+    assert find_unit(tokenize("m 2"), 0)[0].name == "metre"
+
+
+def test_drams_are_of_mass_unless_money_is_meant():
+    assert find_unit(tokenize("drams"), 0)[0].name == "dram"
+    assert find_unit(tokenize("drams"), 0, QuantityKind.MONEY)[0].name == "AMD"
+    assert find_unit(tokenize("Armenian drams"), 0)[0].name == "AMD"
+
+
+def test_small_values_keep_their_digits_in_the_base_unit():
+    gram = unit_named("gram")
+    assert gram and to_base(1.99e-27, gram, []) == (1.99e-30, "kilogram")
