@@ -3,6 +3,8 @@
 ClaimkitError
 ├── InputError (ValueError)         a text, date or option the caller passed is unusable
 ├── DataError (ValueError)          a corpus, gold or prediction file is malformed; says path:line
+├── UnitError (ValueError)          a quantity has no value in the unit asked for
+├── FormatError (ValueError)        no words of ours are read as a quantity
 ├── RecipeError (ValueError)        a training recipe has an unknown or impossible setting
 ├── ModelFolderError (OSError)      a model folder is missing, incomplete or damaged
 └── MissingDependencyError (ImportError)   an optional package is needed for this call
@@ -19,6 +21,14 @@ class InputError(ClaimkitError, ValueError):
 
 class DataError(ClaimkitError, ValueError):
     """A corpus, gold or prediction file does not follow its format."""
+
+
+class UnitError(ClaimkitError, ValueError):
+    """A quantity has no value in the unit that the caller asked for."""
+
+
+class FormatError(ClaimkitError, ValueError):
+    """A quantity cannot be written so that it is read as the same."""
 
 
 class RecipeError(ClaimkitError, ValueError):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from claimkit.errors import DataError
-from claimkit.labels import Change, ClaimKind, Comparator, QuantityKind, Region, Status
+from claimkit.labels import Change, ClaimKind, Region, Status
+from claimkit.normalise.quantity_type import Quantity
+
+__all__ = ["Attribution", "Claim", "Quantity", "Span", "TimeSpan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,78 +78,6 @@ class TimeSpan(Span):
             "iso_start": self.iso_start,
             "iso_end": self.iso_end,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number as the text gives it, and what it comes to.
-
-    Attributes:
-        text: Exactly `document[start:end]`: numeral with comparator, scale word and unit.
-        start: First character, in code points.
-        end: One past the last character.
-        value: The number; None for a range, a tally or a vague band.
-        low: Lower end of a range or band, or of `value` with its margin (`7.6 ± 0.2`); the smaller
-            side of a tally; else None.
-        high: Upper end of a range, band or margin, None where open; the larger side of a tally.
-        comparator: How the number bounds the true one.
-        kind: What sort of quantity it is.
-        unit: Canonical unit: ISO 4217 for money, `mile / hour` for rates (`1 / week` where nothing
-            says what is counted), the singular counted noun for counts; None where the text does
-            not decide it.
-        unit_text: The unit as written inside `text`, or None.
-        base_value: `value` (or `low` where `value` is None) in `base_unit`.
-        base_unit: SI base unit of the dimension; None for money, ages, counts and the like.
-    """
-
-    text: str
-    start: int
-    end: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    comparator: Comparator = Comparator.EQUAL
-    kind: QuantityKind = QuantityKind.COUNT
-    unit: str | None = None
-    unit_text: str | None = None
-    base_value: float | None = None
-    base_unit: str | None = None
-
-    def __post_init__(self) -> None:
-        """Check that the offsets fit the text."""
-        assert self.end - self.start == len(self.text), (self.start, self.end, self.text)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The quantity as plain JSON values."""
-        return {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "value": self.value,
-            "low": self.low,
-            "high": self.high,
-            "comparator": str(self.comparator),
-            "kind": str(self.kind),
-            "unit": self.unit,
-            "unit_text": self.unit_text,
-            "base_value": self.base_value,
-            "base_unit": self.base_unit,
-        }
-
-    @classmethod
-    def from_dict(cls, row: Mapping[str, Any]) -> Quantity:
-        """The quantity that `to_dict` wrote.
-
-        Raises:
-            DataError: A key is missing, a name is unknown, or the offsets do not fit the text.
-        """
-        try:
-            values = {name: row[name] for name in cls.__dataclass_fields__}
-            values["comparator"] = Comparator(values["comparator"])
-            values["kind"] = QuantityKind(values["kind"])
-            return cls(**values)
-        except (KeyError, TypeError, ValueError, AssertionError) as error:
-            raise DataError(f"not a quantity: {row!r} ({error!r})") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,37 @@
-"""Quantity and time phrases to values: pure Python, no torch."""
+"""Quantity and time phrases to values, a library of its own: pure Python, no torch."""
 
 import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimkit.normalise.bare_numbers import find_numbers
-    from claimkit.normalise.convert import convert_quantity
     from claimkit.normalise.dates import parse_document_date, resolve_time
     from claimkit.normalise.find import find_quantities
-    from claimkit.normalise.format import format_quantity
-    from claimkit.normalise.quantity import parse_quantity
-    from claimkit.normalise.relation import Relation, Verdict, relate_quantities
+    from claimkit.normalise.parse import parse_quantity
+    from claimkit.normalise.quantity_type import Quantity
+    from claimkit.normalise.relation import Reason, Relation, Verdict
 
 __all__ = [
+    "Quantity",
+    "Reason",
     "Relation",
     "Verdict",
-    "convert_quantity",
     "find_numbers",
     "find_quantities",
-    "format_quantity",
     "parse_document_date",
     "parse_quantity",
-    "relate_quantities",
     "resolve_time",
 ]
 
 _HOMES = {
+    "Quantity": "quantity_type",
+    "Reason": "relation",
     "Relation": "relation",
     "Verdict": "relation",
-    "convert_quantity": "convert",
     "find_numbers": "bare_numbers",
     "find_quantities": "find",
-    "format_quantity": "format",
     "parse_document_date": "dates",
-    "parse_quantity": "quantity",
-    "relate_quantities": "relation",
+    "parse_quantity": "parse",
     "resolve_time": "dates",
 }
 """Public name -> its module, loaded on first use: who reads numbers need not wait for dates."""

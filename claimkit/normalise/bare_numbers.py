@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from claimkit.labels import QuantityKind
 from claimkit.normalise.measures import may_open
 from claimkit.normalise.numbers import Numeral, read_numeral
+from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.tokens import Token, cue_words, load_table, tokenize, word_at
-from claimkit.types import Quantity
 
 _DOTTED = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.]*\w)")
 _MILLIONS = ("k", "mm", "mn")

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
+from claimkit.errors import UnitError
+from claimkit.normalise.reading import Reading
 from claimkit.normalise.tokens import tokenize
 from claimkit.normalise.units import MONEY, Unit, find_unit, to_base, unit_named
-from claimkit.types import Quantity
 
 
-def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
+def convert(quantity: Reading, unit: str) -> Reading:
+    """The reading in another unit.
+
+    Raises:
+        UnitError: It cannot be.
+    """
+    found = _convert(quantity, unit)
+    if found is None:
+        raise UnitError(f"cannot convert {quantity.unit} to {unit}")
+    return found
+
+
+def _convert(quantity: Reading, unit: str) -> Reading | None:
     """The quantity in `unit` (a canonical name or a symbol); None where that cannot be.
 
     Money converts to no other currency, counts to nothing, and a rate only by its first unit.
     Text and offsets stay those of the document.
-
-    >>> from claimkit.normalise import parse_quantity
-    >>> convert_quantity(parse_quantity("5 miles"), "km").value
-    8.04672
     """
     source, per = units_of(quantity.unit)
     target, target_per = units_of(unit)
@@ -42,8 +50,7 @@ def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
     value, low, high = map(scaled, (quantity.value, quantity.low, quantity.high))
     first = low if value is None else value
     base = None if first is None or quantity.base_unit is None else to_base(first, target, per)
-    return replace(
-        quantity,
+    return quantity._replace(
         value=value,
         low=low,
         high=high,
@@ -53,7 +60,7 @@ def convert_quantity(quantity: Quantity, unit: str) -> Quantity | None:
     )
 
 
-def _is_difference(quantity: Quantity, unit: Unit) -> bool:
+def _is_difference(quantity: Reading, unit: Unit) -> bool:
     """Whether degrees are how far two temperatures are apart, as their base value says."""
     first = quantity.low if quantity.value is None else quantity.value
     if not unit.offset or first is None or quantity.base_value is None:

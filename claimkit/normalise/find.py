@@ -15,10 +15,10 @@ from claimkit.normalise.compound import INCHES, is_hundredths
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_open, read_measure
-from claimkit.normalise.quantity import parse_quantity
+from claimkit.normalise.parse import parse_quantity
+from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
 from claimkit.normalise.units import MONEY, find_currency_before, find_unit, singular
-from claimkit.types import Quantity
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""

@@ -6,11 +6,12 @@ import functools
 import math
 from decimal import Decimal
 
+from claimkit.errors import FormatError
 from claimkit.labels import Comparator, QuantityKind
-from claimkit.normalise.quantity import parse_quantity
+from claimkit.normalise.quantity import read_quantity
+from claimkit.normalise.reading import Reading
 from claimkit.normalise.tokens import load_table
 from claimkit.normalise.units import MONEY, plural, unit_named
-from claimkit.types import Quantity
 
 _BEFORE = {
     Comparator.ABOUT: "about ",
@@ -28,17 +29,20 @@ _WORDS = ("comparator", "kind", "unit", "base_unit")
 _SAME = 1e-9
 
 
-def format_quantity(quantity: Quantity) -> str | None:
+def write(quantity: Reading, *, words: bool = False) -> str:
+    """The reading in digits."""
+    found = format_quantity(quantity)
+    if found is None:
+        raise FormatError(str(quantity))
+    return found
+
+
+def format_quantity(quantity: Reading) -> str | None:
     """The quantity in digits with its unit written out, rates and counted nouns included.
 
     What comes back, read with the quantity's kind as the hint, gives all its fields again but the
     text; None for bands, tallies, odd units and whatever else no words of ours say.
 
-    >>> from claimkit.normalise import parse_quantity
-    >>> format_quantity(parse_quantity("£3bn")), format_quantity(parse_quantity("35km"))
-    ('3,000,000,000 GBP', '35 kilometres')
-    >>> format_quantity(parse_quantity("18- to 34-year-olds"))
-    'between 18 and 34 years old'
     """
     if quantity.kind in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.FREQUENCY):
         return None
@@ -47,19 +51,19 @@ def format_quantity(quantity: Quantity) -> str | None:
         return None
     for unit in _units(quantity):
         text = number + unit
-        if _is_equal(quantity, parse_quantity(text, kind_hint=quantity.kind)):
+        if _is_equal(quantity, read_quantity(text, kind_hint=quantity.kind)):
             return text
     return None
 
 
-def _is_equal(first: Quantity, second: Quantity) -> bool:
+def _is_equal(first: Reading, second: Reading) -> bool:
     if any(getattr(first, name) != getattr(second, name) for name in _WORDS):
         return False
     pairs = [(getattr(first, name), getattr(second, name)) for name in _NUMBERS]
     return all(a == b or (a and b and math.isclose(a, b, rel_tol=_SAME)) for a, b in pairs)
 
 
-def _number(quantity: Quantity) -> str | None:
+def _number(quantity: Reading) -> str | None:
     """The numbers with what bounds them; None for open bands and for no number at all."""
     value, low, high = quantity.value, quantity.low, quantity.high
     if quantity.comparator is Comparator.VAGUE:
@@ -82,7 +86,7 @@ def _digits(value: float) -> str:
     return f"{sign}{abs(Decimal(repr(value))):,f}".removesuffix(".0")
 
 
-def _units(quantity: Quantity) -> list[str]:
+def _units(quantity: Reading) -> list[str]:
     """How the unit may be written behind the number, best first, each with a space before it."""
     if quantity.unit is None:
         return [""]

@@ -24,9 +24,9 @@ from claimkit.normalise.kinds import decide_kind, decide_unit, is_difference
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import read_measures
 from claimkit.normalise.numbers import times
+from claimkit.normalise.reading import Reading
 from claimkit.normalise.tokens import Token, skip_hyphens, tokenize, word_at
 from claimkit.normalise.units import MONEY, to_base, unit_named
-from claimkit.types import Quantity
 
 _TALLY = ("-", "to", ":", "versus", "v", "vs")
 _MAX_SCALED = 1000.0
@@ -45,52 +45,26 @@ class _Amount(NamedTuple):
     is_odds: bool = False
 
 
-def parse_quantity(
+@functools.lru_cache(maxsize=16384)
+def read_quantity(
     text: str,
-    *,
-    start: int = 0,
     noun: str | None = None,
     kind_hint: QuantityKind | None = None,
-    comparator_hint: Comparator | None = None,
-) -> Quantity:
-    """The value, bounds, kind and unit of a quantity phrase; never raises on free text.
+    hint: Comparator | None = None,
+) -> Reading:
+    """What the phrase reads as; cached, as news repeats `two` and `50 percent`.
 
     Args:
-        text: The phrase exactly as in the document: numeral with comparator, scale word and unit.
-        start: Its first character in the document, in code points.
-        noun: The counted noun phrase (`US troops`), which gives counts their unit.
-        kind_hint: The likely kind from context; used only where the phrase does not decide.
-        comparator_hint: The likely comparator from context (`will top 5,200`); used only where the
-            phrase has none and is a single number.
-
-    Returns:
-        The quantity; `unit` is None where the phrase does not decide it, and `value`, `low` and
-        `high` are all None where it holds no number.
-
-    >>> quantity = parse_quantity("more than 2,000", noun="guards")
-    >>> quantity.value, str(quantity.comparator), quantity.unit
-    (2000.0, '>', 'guard')
+        text: The phrase.
+        noun: The counted noun phrase.
+        kind_hint: The likely kind, for what the phrase leaves open.
+        hint: The likely comparator.
     """
-    parsed = _parse(text, noun, kind_hint, comparator_hint)
-    return Quantity(text, start, start + len(text), *parsed)
-
-
-_Fields = tuple[
-    float | None, float | None, float | None, Comparator, QuantityKind,
-    str | None, str | None, float | None, str | None,
-]  # fmt: skip
-
-
-@functools.lru_cache(maxsize=16384)
-def _parse(
-    text: str, noun: str | None, kind_hint: QuantityKind | None, hint: Comparator | None
-) -> _Fields:
-    """The quantity's fields behind its offsets; cached, as news repeats `two` and `50 percent`."""
     tokens = tokenize(text)
     measures = read_measures(tokens, kind_hint, noun)
     if not measures:
         kind = kind_hint or QuantityKind.COUNT
-        return None, None, None, Comparator.VAGUE, kind, None, None, None, None
+        return Reading(comparator=Comparator.VAGUE, kind=kind)
     amount = _combine(tokens, measures, kind_hint)
     kind = amount.kind or decide_kind(tokens, amount.measure, kind_hint, noun)
     amount = _signed(tokens, amount, kind)
@@ -104,7 +78,7 @@ def _parse(
             unit = unit._replace(offset=0.0)
         base = to_base(first, unit, per)
     unit_text = _unit_text(text, tokens, amount.measure)
-    return (
+    return Reading(
         amount.value, amount.low, amount.high, comparator, kind,
         name, unit_text, *(base or (None, None)),
     )  # fmt: skip

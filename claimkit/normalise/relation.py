@@ -20,8 +20,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claimkit.labels import Comparator
-from claimkit.normalise.convert import convert_quantity
-from claimkit.types import Quantity
+from claimkit.normalise.convert import _convert as convert_quantity
+from claimkit.normalise.reading import Reading
 
 ABOUT = 0.1
 """What `about` leaves open, as a share of the number."""
@@ -37,6 +37,15 @@ class Verdict(StrEnum):
     CONFLICT = "conflict"
 
 
+class Reason(StrEnum):
+    """Interim."""
+
+
+def as_stated(text: str, reading: Reading) -> Reading:
+    """Interim."""
+    return reading
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """The verdict, and the rule of the module's list that gave it."""
@@ -45,13 +54,8 @@ class Relation:
     reason: str
 
 
-def relate_quantities(first: Quantity, second: Quantity) -> Relation | None:
-    """How the second quantity stands to the first; None where they cannot be compared.
-
-    >>> from claimkit.normalise import parse_quantity
-    >>> str(relate_quantities(parse_quantity("1,553 miles"), parse_quantity("2,500 km")).verdict)
-    'consistent'
-    """
+def relate(first: Reading, second: Reading) -> Relation | None:
+    """How the second quantity stands to the first; None where they cannot be compared."""
     other = second
     if first.unit != second.unit:
         converted = convert_quantity(second, first.unit) if first.unit else None
@@ -92,7 +96,7 @@ def _is_same(a: float, b: float) -> bool:
     return a == b or math.isclose(a, b, rel_tol=_SAME)
 
 
-def _interval(quantity: Quantity) -> tuple[float, float] | None:
+def _interval(quantity: Reading) -> tuple[float, float] | None:
     """What the quantity allows, ends included."""
     if quantity.value is None:
         if quantity.low is None:
@@ -112,7 +116,7 @@ def _interval(quantity: Quantity) -> tuple[float, float] | None:
 
 
 def _only_touch(
-    first: Quantity, second: Quantity, one: tuple[float, float], two: tuple[float, float]
+    first: Reading, second: Reading, one: tuple[float, float], two: tuple[float, float]
 ) -> bool:
     """Whether they share an end alone that one of them leaves out: `more than 5` and `5`."""
     strict = (Comparator.MORE, Comparator.LESS)
@@ -120,7 +124,7 @@ def _only_touch(
     return is_point and (first.comparator in strict or second.comparator in strict)
 
 
-def _reason(first: Quantity, second: Quantity) -> str:
+def _reason(first: Reading, second: Reading) -> str:
     if any(one.value is not None and one.low is not None for one in (first, second)):
         return "margin"
     comparators = {first.comparator, second.comparator}

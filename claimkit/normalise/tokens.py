@@ -9,10 +9,12 @@ import operator
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from importlib import resources
+from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
+
+_DATA = Path(__file__).with_name("data")
 
 VULGAR = {
     **{"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5)},
@@ -227,8 +229,7 @@ class Phrases(Generic[T]):
 @functools.cache
 def load_table(name: str) -> dict[str, Any]:
     """A data file of this package (`cues`, `units`), read once."""
-    source = resources.files("claimkit.normalise").joinpath("data", f"{name}.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return tomllib.loads(_DATA.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
