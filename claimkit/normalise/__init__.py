@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claimkit.normalise.bare_numbers import find_numbers
+    from claimkit.normalise.date_readings import TimeReading, time_readings
     from claimkit.normalise.dates import parse_document_date, resolve_time
     from claimkit.normalise.find import find_quantities
     from claimkit.normalise.parse import parse_quantity
@@ -15,24 +16,28 @@ __all__ = [
     "Quantity",
     "Reason",
     "Relation",
+    "TimeReading",
     "Verdict",
     "find_numbers",
     "find_quantities",
     "parse_document_date",
     "parse_quantity",
     "resolve_time",
+    "time_readings",
 ]
 
 _HOMES = {
     "Quantity": "quantity_type",
     "Reason": "relation",
     "Relation": "relation",
+    "TimeReading": "date_readings",
     "Verdict": "relation",
     "find_numbers": "bare_numbers",
     "find_quantities": "find",
     "parse_document_date": "dates",
     "parse_quantity": "parse",
     "resolve_time": "dates",
+    "time_readings": "date_readings",
 }
 """Public name -> its module, loaded on first use: who reads numbers need not wait for dates."""
 

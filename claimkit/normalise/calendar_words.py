@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 _MONTH_NAMES = [
@@ -162,76 +161,3 @@ def nth_weekday(first: date, last: date, weekday: int, count: int) -> date:
     if day > last:
         raise ValueError(f"no such weekday between {first} and {last}")
     return day
-
-
-def easter(year: int) -> date:
-    """Easter Sunday by the Gregorian rule (Meeus, Astronomical Algorithms, chapter 8)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
-def _fixed(month: int, day: int) -> Callable[[int], date]:
-    return lambda year: date(year, month, day)
-
-
-def _floating(month: int, weekday: int, count: int, plus: int = 0) -> Callable[[int], date]:
-    def on(year: int) -> date:
-        day = nth_weekday(date(year, month, 1), last_of_month(year, month), weekday, count)
-        return day + timedelta(days=plus)
-
-    return on
-
-
-def _by_easter(days: int) -> Callable[[int], date]:
-    return lambda year: easter(year) + timedelta(days=days)
-
-
-def election_day(year: int) -> date:
-    """The Tuesday after the first Monday of November in an even year (2 U.S. Code, section 7).
-
-    Raises:
-        ValueError: The year is odd: no federal election.
-    """
-    if year % 2:
-        raise ValueError(f"no federal election in {year}")
-    return _floating(11, 0, 1, plus=1)(year)
-
-
-HOLIDAYS: dict[str, Callable[[int], date]] = {
-    "new year day": _fixed(1, 1), "new years day": _fixed(1, 1),
-    "new years": _fixed(1, 1), "new year": _fixed(1, 1),
-    "new year eve": _fixed(12, 31), "new years eve": _fixed(12, 31),
-    "epiphany": _fixed(1, 6), "martin luther king day": _floating(1, 0, 3),
-    "martin luther king jr day": _floating(1, 0, 3), "mlk day": _floating(1, 0, 3),
-    "groundhog day": _fixed(2, 2), "valentine day": _fixed(2, 14), "valentines day": _fixed(2, 14),
-    "presidents day": _floating(2, 0, 3), "st patrick day": _fixed(3, 17),
-    "st patricks day": _fixed(3, 17), "april fools day": _fixed(4, 1), "earth day": _fixed(4, 22),
-    "may day": _fixed(5, 1), "cinco de mayo": _fixed(5, 5), "mother day": _floating(5, 6, 2),
-    "mothers day": _floating(5, 6, 2), "memorial day": _floating(5, 0, -1),
-    "father day": _floating(6, 6, 3), "fathers day": _floating(6, 6, 3),
-    "juneteenth": _fixed(6, 19), "canada day": _fixed(7, 1), "independence day": _fixed(7, 4),
-    "fourth of july": _fixed(7, 4), "july fourth": _fixed(7, 4), "bastille day": _fixed(7, 14),
-    "labor day": _floating(9, 0, 1), "labour day": _floating(9, 0, 1),
-    "columbus day": _floating(10, 0, 2), "indigenous peoples day": _floating(10, 0, 2),
-    "halloween": _fixed(10, 31), "all saints day": _fixed(11, 1), "guy fawkes night": _fixed(11, 5),
-    "bonfire night": _fixed(11, 5), "armistice day": _fixed(11, 11),
-    "veterans day": _fixed(11, 11), "election day": election_day,
-    "thanksgiving": _floating(11, 3, 4), "thanksgiving day": _floating(11, 3, 4),
-    "black friday": _floating(11, 3, 4, plus=1), "cyber monday": _floating(11, 3, 4, plus=4),
-    "christmas": _fixed(12, 25), "christmas day": _fixed(12, 25), "xmas": _fixed(12, 25),
-    "christmas eve": _fixed(12, 24), "boxing day": _fixed(12, 26),
-    "giving tuesday": _floating(11, 3, 4, plus=5), "shrove tuesday": _by_easter(-47),
-    "fat tuesday": _by_easter(-47), "mardi gras": _by_easter(-47),
-    "ash wednesday": _by_easter(-46), "palm sunday": _by_easter(-7),
-    "maundy thursday": _by_easter(-3), "good friday": _by_easter(-2), "easter": _by_easter(0),
-    "easter sunday": _by_easter(0), "easter monday": _by_easter(1),
-    "ascension day": _by_easter(39), "pentecost": _by_easter(49), "whit monday": _by_easter(50),
-}  # fmt: skip
-"""Holidays by name, possessives already dropped, to their day in a year."""

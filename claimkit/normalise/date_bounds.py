@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from claimkit.normalise.calendar_words import (
+    WEEKDAY,
     add_months,
     add_units,
     read_number,
@@ -17,16 +18,26 @@ from claimkit.normalise.clock import CLOCK, PART_OF_DAY
 from claimkit.normalise.intervals import DAY, Context, Interval, Reader, day_of
 
 _OF_ONE_DAY = re.compile(f"{CLOCK}|{PART_OF_DAY}")
+_TWO_WEEKDAYS = re.compile(f"{WEEKDAY} {WEEKDAY}")
 _CLOCK_ALONE = re.compile(CLOCK)
 
 
 def read_until_span(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`the 12 months to January`: so much time, up to the end of that."""
+    """`the 12 months to january`: so much time, up to the end of that."""
     end = read(match[3], context)
     if end is None or end.end is None:
         return None
-    start = add_units(end.end + DAY, -read_number(match[1] or "a"), singular(match[2]))
-    return Interval(start, end.end)
+    count, unit = read_number(match[1] or "a"), singular(match[2])
+    if end.end_clock and unit in {"hour", "day"}:
+        last = datetime.combine(end.end, end.end_clock)
+        first = last - timedelta(hours=count * (24 if unit == "day" else 1))
+        return Interval(first.date(), end.end, "day", first.time(), end.end_clock)
+    return Interval(add_units(end.end + DAY, -count, unit), end.end)
+
+
+def read_list(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`april 28 29 and 30`: from the first to the last."""
+    return read(f"{match[1]}{match[2]} to {match[3]}{match[4]}", context)
 
 
 def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -39,6 +50,8 @@ def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval
         return _ordered(first, day_of(first.start.replace(day=read_ordinal(right))))
     if _OF_ONE_DAY.fullmatch(right):
         return _until_clock(read(left, context), right, context, read)
+    if context.direction == "future" and _TWO_WEEKDAYS.fullmatch(f"{left} {right}"):
+        return _coming_weekdays(left, right, context, read)
     last = read(right, context)
     if last is None or last.end is None:
         return None
@@ -46,9 +59,18 @@ def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval
         return _ordered(read(left, replace(context, document=last.end)), last)
     if last.grain == "day" and re.fullmatch("(?:the )?[0-9]{1,2}(?:st|nd|rd|th)?", left):
         return _ordered(day_of(last.end.replace(day=read_ordinal(left.removeprefix("the ")))), last)
-    before = replace(context, anchor=last.end, direction="past")
+    before = replace(context, near_day=last.end, direction="past")
     first = read(left, replace(before, year=None)) or read(left, context)
     return _ordered(first, last)
+
+
+def _coming_weekdays(left: str, right: str, context: Context, read: Reader) -> Interval | None:
+    """`monday to friday`, to come: the next Monday and the Friday after it."""
+    first = read(left, context)
+    if first is None or first.start is None:
+        return None
+    last = read(right, replace(context, near_day=first.start))
+    return _ordered(first, last) if last else None
 
 
 def _ordered(first: Interval | None, last: Interval) -> Interval | None:
@@ -82,13 +104,24 @@ def read_by(match: re.Match[str], context: Context, read: Reader) -> Interval | 
     found = _middle_day(match[2], context, read) or read(match[2], context)
     if found is None or found.end is None:
         return None
-    if match[1] not in {"before", "prior to", "ahead of"}:
+    if match[1] not in {"before", "prior to", "ahead of", "pre"}:
         return Interval(None, found.end, "bound", None, found.end_clock)
     if found.start_clock:
         return Interval(None, found.start, "bound", None, found.start_clock)
     if found.is_part:
         return found
     return Interval(None, found.start - DAY, "bound") if found.start else None
+
+
+def read_at_the_latest(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`may 5 at the latest`."""
+    return read(f"by {match[1].removeprefix('by ')}", context)
+
+
+def read_close_to(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`just before 7 pm` is about then; `shortly after easter` is after it."""
+    found = read(match[2], context)
+    return found if found and found.start_clock else read(f"{match[1]} {match[2]}", context)
 
 
 def read_as_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

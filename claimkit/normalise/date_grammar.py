@@ -1,7 +1,7 @@
 """Time phrases, single terms and compounds, to intervals: the rules and their order.
 
 Each rule takes a keyword off the phrase and reads the rest, which is shorter; phrases are at most
-`MAX_CHARS` long and every (phrase, context) is read once, so the cost is bounded.
+`date_spelling.MAX_CHARS` long and every (phrase, context) is read once, so the cost is bounded.
 """
 
 from __future__ import annotations
@@ -20,17 +20,23 @@ from claimkit.normalise.calendar_words import (
     one_of,
 )
 from claimkit.normalise.clock import CLOCK, PART_OF_DAY
+from claimkit.normalise.date_anchored import ANCHORED_RULES
 from claimkit.normalise.date_bounds import (
     read_after,
     read_as_of,
+    read_at_the_latest,
     read_bare_clock_range,
     read_by,
+    read_close_to,
+    read_list,
     read_range,
     read_rest_of,
     read_since,
     read_so_far_in,
     read_until_span,
 )
+from claimkit.normalise.date_fiscal import FISCAL_RULES
+from claimkit.normalise.date_holidays import HOLIDAY_RULES
 from claimkit.normalise.date_names import NAME_RULES
 from claimkit.normalise.date_parts import (
     read_clock_on,
@@ -45,14 +51,14 @@ from claimkit.normalise.date_parts import (
     read_same_last_year,
     read_shift,
     read_third,
+    read_thirds,
     read_unit_end,
+    read_weekday_week,
     read_with_year,
     read_year_first,
 )
 from claimkit.normalise.date_relative import RELATIVE_RULES
 from claimkit.normalise.intervals import Context, Interval, PhraseHandler, Reader
-
-MAX_CHARS = 120
 
 
 @lru_cache(maxsize=4096)
@@ -92,29 +98,37 @@ def _read_rest(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 
 _ORDINAL = rf"(?:the )?({ORDINAL})"
+_LISTED = (DAY_NUMBER, "[12][0-9]{3}", MONTH, WEEKDAY)
 _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
-    (rf"(?:in |over )?(?:the )?(?:({NUMBER}) )?({UNIT}) "
-     r"(?:to|until|ended|ending|ending on|through|up to) (.+)", read_until_span),
+    *((rf"(|.+ )({name}) (?:{name} )+(?:and|or|to) ({name})(| .+)", read_list) for name in _LISTED),
+    (rf"(?:in |over |for )?(?:the )?(?:full |fiscal |financial |tax |business )?(?:({NUMBER}) )?"
+     rf"({UNIT})(?: period)? (?:to|until|ended|ended on|ending|ending on|through|up to) (.+)",
+     read_until_span),
+    (r"(?:the )?(early|mid) to (mid|late) (.+)", read_thirds),
     (r"([0-9]{1,2})(?: to | and |-)([0-9]{1,2}) ?(am|pm)( .+)?", read_bare_clock_range),
     (r"(?:(?:in|on) )?(?:the (?:months|years|days|weeks|period) (?:of |from |between )?)?"
      r"(?:both |either |between |from )?"
      r"(.+?) ?(?: up to | until | till | to | through | thru | and | or | & |-) ?(.+)", read_range),
     (rf"{_ORDINAL} (?:({NUMBER}) )?(half|{UNIT}) (?:of|in) (.+)", read_part_of),
     (r"(.+?) (?:of |in )?(?:the )?(?:fiscal |calendar )?(?:year )?([12][0-9]{3})", read_with_year),
-    (r"(?:the )?same (day|date|time|week|month|quarter) (?:of |in |a )?(?:last year|year ago"
-     r"|year earlier|the year before|the previous year)", read_same_last_year),
+    (r"(?:the same|same|this) (day|date|time|week|month|quarter) (?:of |in |a )?(?:last year"
+     r"|year ago|year earlier|the year before|the previous year)", read_same_last_year),
     (r"(.+?) (?:of |in )?(last year|this year|next year|the year)", read_with_year),
-    (r"(?:in )?([12][0-9]{3}) (.+)", read_year_first),
+    (r"(?:in )?(?:the )?([12][0-9]{3}|last year|this year|next year) (.+)", read_year_first),
     (r"(?:as of|as at) (.+)", read_as_of),
-    (r"(by|on or before|before|prior to|ahead of|no later than|not later than|until|till"
+    (r"(?:just|shortly|right|soon|moments) (before|after) (.+)", read_close_to),
+    (r"(by|pre|on or before|before|prior to|ahead of|no later than|not later than|until|till"
      r"|up until|up to|through|to)(?: as late as)? (.+)", read_by),
-    (r"(since|on or after|from|as from|effective|(?:starting|beginning)(?: in| on| from)?) (.+)",
+    (r"(since|on or after|from|as from|effective|(?:starting|beginning)(?: in| on| from)?"
+     r"|no earlier than|not earlier than|no sooner than|not before|not until|not till) (.+)",
      read_since),
+    (r"()(.+) at the earliest", read_since),
+    (r"(.+) at the latest", read_at_the_latest),
     (r"(from|) ?(.+?) (?:onwards?|and beyond|on)", read_since),
-    (r"(?:after|following|past) (.+)", read_after),
+    (r"(?:after|following|past|post) (.+)", read_after),
     (r"(?:so far|already|thus far|earlier|previously) (?:in |during |on |at )?(.+)",
      read_so_far_in),
-    (r"(.+) (?:so far|to date|thus far)", read_so_far_in),
+    (r"(?:the )?(.+) (?:so far|to date|thus far)", read_so_far_in),
     (r"(?:later|the rest of|the remainder of|the balance of|what is left of) (?:in |on )?(.+)",
      read_rest_of),
     (r"(?:the )?(early|mid|late|middle of|early part of|latter part of|height of) "
@@ -122,6 +136,8 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(?:the )?(?:very )?(end|close|start|beginning|outset|turn) of (.+)", read_edge),
     (r"(?:at |the )?(week|month|quarter|year)(?: |-)?(end)", read_unit_end),
     (rf"{_ORDINAL} ({WEEKDAY}) (?:of|in) (.+)", read_nth_weekday),
+    (rf"(?:a|an|one|some|any|every|each) (?:{WEEKDAY}|day|night|morning|evening|weekend|week) "
+     r"(?:of|in|during) (.+)", _read_rest),
     (rf"(?:the )?(first {NUMBER} (?:months|weeks))", read_first_units),
     (r"(?:the )?(week|weekend|month|night|day|morning|afternoon|evening|eve|year|season) "
      r"(?:of|beginning|starting|on) (.+)", read_of_period),
@@ -132,30 +148,37 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"overnight (?:on |from |into )?(?P<day>.+)", read_overnight_on),
     (r"(?P<day>.+) overnight", read_overnight_on),
     (rf"(?:the )?({NUMBER})? ?({UNIT}) (before|after|from) (.+)", read_shift),
+    (rf"(a|one|two|three) (weeks?) (on) ({WEEKDAY})", read_shift),
+    (rf"({WEEKDAY}) week", read_weekday_week),
     (r"(?:on|in|at|during|over|within|for|of|around|about|circa|roughly|approximately|only|just"
      r"|exactly|back in|back on|sometime|some time|this coming|this past|throughout|across|all"
      r"|all of|the whole of|the course of|the whole|the full|the entire|much of|most of"
-     r"|as early as|as late as|as recently as|as soon as|calendar|full|again|late|early)"
+     r"|as early as|as late as|as recently as|as soon as|calendar|full|again|late|early"
+     r"|toward|towards|near|first thing)"
      r" (.+)",
      _read_rest),
     (r"(.+) (?:alone|itself|local time|as well|too|time|already|still|now|season|period|only"
-     r"|or so|quarter)",
+     r"|or so)",
      _read_rest),
 ]  # fmt: skip
-_TERMS = [(re.compile(pattern), handler) for pattern, handler in NAME_RULES + RELATIVE_RULES]
+_TERM_RULES = ANCHORED_RULES + HOLIDAY_RULES + FISCAL_RULES + NAME_RULES + RELATIVE_RULES
+_TERMS = [(re.compile(pattern), handler) for pattern, handler in _TERM_RULES]
 _COMPOUNDS = [(re.compile(pattern), handler) for pattern, handler in _COMPOUND_RULES]
 
 _DATE_INSIDE = (
     rf"(?:(?:early |mid |late |last )?(?:{WEEKDAY}|{DAY_NUMBER} (?:of )?{MONTH}"
-    rf"|{MONTH}(?: {DAY_NUMBER})?)(?:,? [12][0-9]{{3}})?|(?:early |mid |late )?[12][0-9]{{3}}"
+    rf"|{MONTH}(?: {DAY_NUMBER})?)(?:,? [12][0-9]{{3}})?"
+    rf"|(?:early |mid |late )?[12][0-9]{{3}}(?:[-/][0-9]{{2,4}})?"
     rf"|(?:last|this|next) (?:{one_of(SEASONS)}|week|month|year)|yesterday)"
 )
-_ONE_DATE = re.compile(rf"(?:[a-z]+ )*?(?<!super )({_DATE_INSIDE})(?![a-z0-9]).*")
+_ONE_DATE = re.compile(
+    rf"(?:[a-z]+ )*?(?<!super )(?<!every )(?<!each )({_DATE_INSIDE})(?![a-z0-9]).*"
+)
 _INSIDE_BOUNDS = {
     "since": "since", "after": "from", "from": "from", "following": "from",
     "by": "by", "before": "by", "until": "by", "ahead": "by", "through": "by",
 }  # fmt: skip
-_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?:[-/][0-9]{2,4})?(?![0-9])")
 
 
 def read_date_inside(text: str, context: Context) -> Interval | None:

@@ -8,7 +8,6 @@ from datetime import date
 from claimkit.normalise.calendar_words import (
     DAY_NUMBER,
     DECADES,
-    HOLIDAYS,
     MONTH,
     MONTHS,
     ORDINAL,
@@ -16,7 +15,6 @@ from claimkit.normalise.calendar_words import (
     SEASONS,
     WEEKDAY,
     add_months,
-    last_of_month,
     one_of,
     read_ordinal,
 )
@@ -27,27 +25,22 @@ from claimkit.normalise.intervals import (
     Interval,
     TermHandler,
     day_of,
+    full_year,
     month_of,
     year_of,
     yearly,
 )
 
 
-def numeric_date(first: str, second: str, year: int) -> date:
-    """`10/30/2018` or `30/10/2018`: month first, as in the US, unless that cannot be.
+def numeric_date(first: str, second: str, year: int, *, day_first: bool = False) -> date:
+    """`10/30/2018` or `30/10/2018`: month first, as in the US, unless told or that cannot be.
 
     Raises:
         ValueError: Neither order is a date.
     """
-    if int(first) <= 12:
+    if int(second) > 12 or (int(first) <= 12 and not day_first):
         return date(year, int(first), int(second))
     return date(year, int(second), int(first))
-
-
-def full_year(text: str) -> int:
-    """The year that two or four digits name: 00-68 is 20xx, 69-99 is 19xx, as in POSIX `%y`."""
-    year = int(text)
-    return year if len(text) > 2 else year + (2000 if year < 69 else 1900)
 
 
 def _iso(match: re.Match[str], context: Context) -> Interval:
@@ -55,9 +48,13 @@ def _iso(match: re.Match[str], context: Context) -> Interval:
 
 
 def _numeric(match: re.Match[str], context: Context) -> Interval | None:
-    if match[3]:
-        return day_of(numeric_date(match[1], match[2], full_year(match[3])))
-    make = lambda year: day_of(numeric_date(match[1], match[2], year))  # noqa: E731
+    first, mark, second, digits = match.groups()
+    # With full stops the day comes first, as only Europe writes it.
+    day_first = mark == "." or context.other == "day order"
+    if digits:
+        year = full_year(digits, context)
+        return day_of(numeric_date(first, second, year, day_first=day_first))
+    make = lambda year: day_of(numeric_date(first, second, year, day_first=day_first))  # noqa: E731
     return yearly(context, make, nearest=True)
 
 
@@ -93,30 +90,8 @@ def _season(match: re.Match[str], context: Context) -> Interval | None:
     return yearly(context, make, which=match[1])
 
 
-def _holiday(match: re.Match[str], context: Context) -> Interval | None:
-    on = HOLIDAYS[match[2]]
-    return yearly(context, lambda year: day_of(on(year)), which=match[1], nearest=True)
-
-
-def _new_year(match: re.Match[str], context: Context) -> Interval:
-    past = context.direction == "past"
-    return year_of(context.today.year + (0 if past else 1))
-
-
 def _year(match: re.Match[str], context: Context) -> Interval:
     return year_of(int(match[1]))
-
-
-def _years(match: re.Match[str], context: Context) -> Interval:
-    first, last = int(match[1]), int(match[1][: -len(match[2])] + match[2])
-    if last < first:
-        raise ValueError(f"years out of order: {match[0]}")
-    return Interval(date(first, 1, 1), date(last, 12, 31), "year")
-
-
-def _fiscal(match: re.Match[str], context: Context) -> Interval:
-    """A fiscal year counts as the calendar year of its number: its borders are the payer's own."""
-    return year_of(full_year(match[1]))
 
 
 def _decade(match: re.Match[str], context: Context) -> Interval:
@@ -134,23 +109,8 @@ def _century(match: re.Match[str], context: Context) -> Interval:
     return Interval(date(first, 1, 1), date(first + 99, 12, 31), "century")
 
 
-def _fraction(match: re.Match[str], context: Context) -> Interval | None:
-    """`the third quarter`, `q3`, `the first half`."""
-    number = int(match[3] or match[4] or 0) or read_ordinal(match[1])
-    months = 6 if match[2] == "half" else 3
-    index = number if number > 0 else 12 // months
-    if index * months > 12:
-        return None
-
-    def make(year: int) -> Interval:
-        start = date(year, (index - 1) * months + 1, 1)
-        return Interval(start, last_of_month(year, index * months), match[2] or "quarter")
-
-    return yearly(context, make)
-
-
 def _clock(match: re.Match[str], context: Context) -> Interval:
-    clock = read_clock(match)
+    clock = read_clock(match, is_later_half=context.other == "clock")
     return Interval(context.today, context.today, "day", clock, clock)
 
 
@@ -159,11 +119,11 @@ _YEAR4 = "[12][0-9]{3}"
 
 NAME_RULES: list[tuple[str, TermHandler]] = [
     (r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})", _iso),
-    (r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})", _numeric),
+    (r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})", _numeric),
+    (r"(0?[1-9]|1[0-2])/([0-9]{4})", lambda match, context: month_of(int(match[2]), int(match[1]))),
     ("(9)/(11)", lambda match, context: day_of(date(2001, 9, 11))),
-    (r"([0-9]{1,2})/([0-9]{1,2})()", _numeric),
+    (r"([0-9]{1,2})(/)([0-9]{1,2})()", _numeric),
     (rf"({_YEAR4})", _year),
-    (rf"({_YEAR4})(?:-|/)([0-9]{{2}}|[0-9]{{4}})", _years),
     (rf"(?:the )?({MONTH}) ({_YEAR4})", _month_year),
     (rf"({_YEAR4})-(0[1-9]|1[0-2])", _year_month),
     (
@@ -176,15 +136,10 @@ NAME_RULES: list[tuple[str, TermHandler]] = [
         rf"(?P<month>{MONTH})(?: (?P<year>{_YEAR4}))?",
         _month_day,
     ),
-    ("the new year", _new_year),
-    (rf"(?:the )?({_WHICH})? ?({one_of(dict.fromkeys(HOLIDAYS, 0))})", _holiday),
     (rf"({_WHICH})? ?({MONTH})", _month),
     (rf"(?:the )?(?:({_WHICH}) )?({one_of(SEASONS)})(?: months?| season)?", _season),
-    (r"(?:the )?(?:fiscal year|financial year|fiscal|fy) ?([0-9]{4}|[0-9]{2})", _fiscal),
     (rf"(?:the )?([12][0-9]{{2}}0s|[0-9]0s|{'|'.join(DECADES)})", _decade),
     (rf"(?:the )?({ORDINAL}) century", _century),
-    (rf"(?:the )?({ORDINAL}) (quarter|half)()()", _fraction),
-    (r"()()(?:q([1-4])|([1-4])q)", _fraction),
     (CLOCK, _clock),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried."""

@@ -21,18 +21,19 @@ from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds,
 
 def read_with_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`the summer of 2016`, `november 2 last year`: the year decides which."""
-    words = match[2]
-    if words.isdigit():
-        year = int(words)
-    else:
-        which = words.removesuffix(" year")
-        year = context.today.year + {"last": -1, "next": 1}.get(which, 0)
+    words, year = match[2], _year_of(match[2], context)
     found = read(match[1], replace(context, year=year))
     if found is None or found.start is None:
         return None
     if words == "the year" and context.direction == "past" and found.start > context.today:
         return read(match[1], replace(context, year=year - 1))
     return found
+
+
+def _year_of(words: str, context: Context) -> int:
+    if words.isdigit():
+        return int(words)
+    return context.today.year + {"last": -1, "next": 1}.get(words.removesuffix(" year"), 0)
 
 
 def read_same_last_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -42,8 +43,8 @@ def read_same_last_year(match: re.Match[str], context: Context, read: Reader) ->
 
 
 def read_year_first(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`2016 q3`."""
-    return read(match[2], replace(context, year=int(match[1])))
+    """`2016 q3`, `last year third quarter`."""
+    return read(match[2], replace(context, year=_year_of(match[1], context)))
 
 
 _THIRDS = {"month": (10, 20), "week": (2, 4)}
@@ -66,6 +67,12 @@ def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval
     if word == "early":
         return Interval(start, first - DAY)
     return Interval(second, end) if word == "late" else Interval(first, second - DAY)
+
+
+def read_thirds(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`mid to late march`: the second and the last third."""
+    first, last = (read(f"{match[group]} {match[3]}", context) for group in (1, 2))
+    return Interval(first.start, last.end) if first and last else None
 
 
 def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -138,23 +145,27 @@ def read_of_period(match: re.Match[str], context: Context, read: Reader) -> Inte
         return unit_around(found.start, match[1])
     if match[1] == "night":
         return Interval(found.start, found.start + DAY)
+    if match[1] == "eve":
+        return day_of(found.start - DAY)
     return found
 
 
 def read_clock_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`noon on tuesday`."""
-    return _at_clock(read(match[9], context), match, 1)
+    return _at_clock(read(match[9], context), match, 1, context)
 
 
 def read_on_clock(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`tuesday at noon`."""
-    return _at_clock(read(match[1], context), match, 2)
+    return _at_clock(read(match[1], context), match, 2, context)
 
 
-def _at_clock(found: Interval | None, match: re.Match[str], first_group: int) -> Interval | None:
+def _at_clock(
+    found: Interval | None, match: re.Match[str], first_group: int, context: Context
+) -> Interval | None:
     if found is None or found.start is None or found.grain != "day":
         return None
-    clock = read_clock(match, first_group)
+    clock = read_clock(match, first_group, is_later_half=context.other == "clock")
     return Interval(found.start, found.start, "day", clock, clock)
 
 
@@ -174,9 +185,16 @@ def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> I
     return Interval(found.start, found.start + DAY)
 
 
+def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`friday week`, `friday in a week`: the one after the next."""
+    found = read(match[1], replace(context, direction="future"))
+    return day_of(found.start + timedelta(weeks=1)) if found and found.start else None
+
+
 def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`two days before election day`, `the week after christmas`."""
-    context = replace(context, direction=context.direction)
+    if match[3] == "on":
+        context = replace(context, direction="future")
     found = read(match[4], context)
     if found is None:
         return None

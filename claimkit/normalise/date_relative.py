@@ -35,7 +35,11 @@ def _weekday(match: re.Match[str], context: Context) -> Interval:
     today, weekday = context.near, WEEKDAYS[match[2].removesuffix("s")]
     back = (today.weekday() - weekday) % 7
     if match[1] == "last":
+        if context.other == "which":  # that of last week, not the latest one gone
+            return day_of(today + timedelta(days=weekday - today.weekday(), weeks=-1))
         return day_of(today - timedelta(days=back or 7))
+    if match[1] == "next" and context.other == "which":  # the next one to come
+        return day_of(today + timedelta(days=-back % 7 or 7))
     if match[1] in {"next", "this"} and not (match[1] == "this" and context.direction):
         # `next Friday` is that of the next week from Monday, `this Friday` that of this week.
         weeks = 1 if match[1] == "next" else 0
@@ -82,16 +86,22 @@ def _so_far(match: re.Match[str], context: Context) -> Interval:
     return Interval(None, context.today)
 
 
+_BEFORE = {"previous", "prior", "preceding", "before", "earlier"}
+
+
 def _which_unit(match: re.Match[str], context: Context) -> Interval:
-    which, unit = match[1] or "this", singular(match[2])
+    which, unit = match["which"] or "this", singular(match["unit"])
     if unit == "weekend":
-        return _weekend(match[1], context)
-    if unit == "fortnight" or (unit in {"day", "night", "hour"} and match[1] != "this"):
+        return _weekend(match["which"], context)
+    if which == "following" or (which == "next" and unit == "day"):
+        if context.direction != "future":
+            raise ValueError("only the event that it follows tells which")
+    elif unit == "fortnight" or (unit in {"day", "night", "hour"} and which not in _BEFORE):
         raise ValueError("only an event tells which")
     if context.year is not None and unit == "year":
         return year_of(context.year)
     now = unit_around(context.today, unit)
-    if which in {"last", "previous", "prior", "past"}:
+    if which in {"last", "past", "latest", *_BEFORE}:
         return unit_around((now.start or context.today) - DAY, unit)
     if which in {"next", "coming", "upcoming", "following"}:
         return unit_around((now.end or context.today) + DAY, unit)
@@ -101,12 +111,20 @@ def _which_unit(match: re.Match[str], context: Context) -> Interval:
 def _weekend(which: str | None, context: Context) -> Interval:
     today, weeks = context.near, 0
     is_weekend = today.weekday() >= 5
-    if which in {"next", "last", "past", "previous"}:
-        weeks = 1 if which == "next" else -1
+    if which == "next":
+        weeks = 0 if context.other == "which" and not is_weekend else 1
+    elif which in {"last", "past", "latest", *_BEFORE}:
+        weeks = -1
     elif not is_weekend and context.direction != "future":
         # With no direction `this weekend` is the coming one, `the weekend` the one gone.
         weeks = 0 if which in {"this", "coming"} and context.direction is None else -1
     return unit_around(today + timedelta(weeks=weeks), "weekend")
+
+
+def _to_date(match: re.Match[str], context: Context) -> Interval:
+    """`the year to date`."""
+    unit = next((unit for unit in ("week", "month", "quarter") if unit in match[0]), "year")
+    return Interval(unit_around(context.today, unit).start, context.today)
 
 
 def _week_before_last(match: re.Match[str], context: Context) -> Interval:
@@ -146,9 +164,11 @@ def _in_units(match: re.Match[str], context: Context) -> Interval:
 
 
 def _within_units(match: re.Match[str], context: Context) -> Interval:
-    count, unit = read_number(match[1]), singular(match[2])
+    count, unit = read_number(match[2]), singular(match[3])
     if context.direction == "past":
         return Interval(add_units(context.today, -count, unit), context.today)
+    if context.direction is None and match[1]:
+        raise ValueError("only an event tells when `the three days` were")
     return Interval(context.today, add_units(context.today, count, unit))
 
 
@@ -156,6 +176,8 @@ def _rolling(match: re.Match[str], context: Context) -> Interval:
     """`the past 18 months` end today, `the next two weeks` begin today."""
     count, unit = read_number(match[2] or "one"), singular(match[3])
     if match[1] in {"next", "coming", "following"}:
+        if not match[2] and unit == "day" and context.direction != "future":
+            raise ValueError("only an event tells what `the next day` follows")
         return Interval(context.today, add_units(context.today, count, unit))
     return Interval(add_units(context.today, -count, unit), context.today)
 
@@ -187,11 +209,14 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
         rf"({NUMBER}) ({UNIT})",
         _rolling,
     ),
-    (rf"(?:the )?(this|last|next|previous|prior|coming|current) "
-     rf"(?:calendar |full |fiscal |financial )?({one_of(UNITS)})", _which_unit),
-    (rf"(?:the |full )()(?:calendar |full |whole |entire |fiscal )?({one_of(UNITS)})",
+    (r"(?:the )?(?:year|month|quarter|week) to date|ytd", _to_date),
+    (r"(?:(?:earlier|later|early|late) )?(?:in|on|during) the day|later on", _part_of_today),
+    (rf"(?:the )?(?P<which>this|last|latest|next|previous|prior|preceding|coming|current"
+     rf"|following) (?:calendar |full )?(?P<unit>{one_of(UNITS)})", _which_unit),
+    (rf"(?:the )(?P<unit>{one_of(UNITS)}) (?P<which>before|earlier)", _which_unit),
+    (rf"(?:the |full )(?P<which>)(?:calendar |full |whole |entire )?(?P<unit>{one_of(UNITS)})",
      _which_unit),
-    ("()(weekend)", _which_unit),
+    ("(?P<which>)(?P<unit>weekend)", _which_unit),
     (rf"(?:the )?(recent|past few|last few|past several|last several|coming|next few|next several)"
      rf" {UNIT}", _recent),
     ("(recently|lately)", _recent),
@@ -199,7 +224,7 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
      rf"(ago|earlier|before|previously|from now|from today|hence|later)", _ago),
     (r"(year)()()(?: (?:ago|earlier))", lambda match, context: _unit_away(context, -1, "year")),
     (rf"in (?:about |around |the space of )?({NUMBER}) ({UNIT})(?: time)?", _in_units),
-    (rf"(?:within|inside|over|during) (?:the )?({NUMBER}) ({UNIT})", _within_units),
+    (rf"(?:within|inside|over|during) (the )?({NUMBER}) ({UNIT})", _within_units),
     (f"(?:the )?(?:{MOMENT}|(?:early|late|mid) (?:morning|afternoon|evening))", _part_of_today),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried."""

@@ -11,6 +11,8 @@ from typing import Literal
 from claimkit.normalise.calendar_words import UNITS, last_of_month
 
 Direction = Literal["past", "future"]
+Other = Literal["day order", "century", "which", "clock", "fiscal to september", "fiscal to march"]
+"""What a phrase may leave open; each is read in its usual way unless a context names it."""
 DAY = timedelta(days=1)
 
 
@@ -43,13 +45,17 @@ class Context:
         document: The document's date, if known.
         direction: Which way the claim's status looks.
         year: A year that stands elsewhere in the phrase (`the summer of 2016`).
-        anchor: The day that names without a year are nearest to, where it is not the document's.
+        near_day: The day that names without a year are nearest to, where it is not the document's.
+        anchor: Another time of the text, from which `a year earlier` counts.
+        other: What is read in its less usual way (`02/05` day first), to find other readings.
     """
 
     document: date | None
     direction: Direction | None
     year: int | None = None
-    anchor: date | None = None
+    near_day: date | None = None
+    anchor: Interval | None = None
+    other: Other | None = None
 
     @property
     def today(self) -> date:
@@ -65,7 +71,7 @@ class Context:
     @property
     def near(self) -> date:
         """The day that names without a year are nearest to."""
-        return self.anchor or self.today
+        return self.near_day or self.today
 
 
 Reader = Callable[[str, Context], Interval | None]
@@ -85,6 +91,15 @@ def bounds(interval: Interval) -> tuple[date, date]:
     if interval.start is None or interval.end is None:
         raise ValueError(f"{interval} is open")
     return interval.start, interval.end
+
+
+def full_year(digits: str, context: Context) -> int:
+    """The year that two or four digits name: 00-68 is 20xx, 69-99 is 19xx, as in POSIX `%y`."""
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    is_recent = (year < 69) != (context.other == "century")
+    return year + (2000 if is_recent else 1900)
 
 
 def day_of(day: date) -> Interval:
@@ -159,6 +174,9 @@ def _choose(
     occurrences: list[tuple[date, date]], context: Context, which: str | None, nearest: bool
 ) -> tuple[date, date] | None:
     near = context.near
+    if which in {"last", "next"} and context.other == "which":  # that of last year, of next year
+        year = near.year + (1 if which == "next" else -1)
+        return next((pair for pair in occurrences if pair[0].year == year), None)
     if which == "last":
         return max((pair for pair in occurrences if pair[1] < near), default=None)
     if which == "next":

@@ -9,11 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.normalise.calendar_words import HOLIDAYS, MONTHS, SEASONS, UNITS, WEEKDAYS, easter
+from claimkit.normalise.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS
+from claimkit.normalise.date_holidays import HOLIDAYS, easter
+from claimkit.normalise.date_readings import time_readings
 from claimkit.normalise.dates import parse_document_date, resolve_time
 
 GOLDEN = Path(__file__).parent.parent / "data" / "times.jsonl"
-CASES = [json.loads(line) for line in GOLDEN.read_text(encoding="utf-8").splitlines()]
+HELD_OUT = GOLDEN.with_name("times_held_out.jsonl")
+
+
+def read_lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+CASES = read_lines(GOLDEN)
+HELD_OUT_CASES = read_lines(HELD_OUT)
 CLAIMWIRE = Path(__file__).parents[3] / "shared" / "data" / "claimwire"
 WEDNESDAY = datetime.date(2031, 5, 14)
 DIRECTIONS = st.sampled_from([None, "past", "future"])
@@ -38,6 +48,20 @@ def test_golden_phrases_resolve_to_their_intervals(case):
 
 def test_the_golden_file_has_a_hundred_phrases():
     assert len(CASES) >= 100
+
+
+def test_held_out_phrases_are_95_percent_right():
+    """Written before the grammar was read; expectations changed only where a convention says so."""
+    wrong = [
+        case
+        for case in HELD_OUT_CASES
+        if resolve_time(
+            case["text"], document_date=day(case["document_date"]), direction=case["direction"]
+        )
+        != (case["iso_start"], case["iso_end"])
+    ]
+    assert len(HELD_OUT_CASES) >= 100
+    assert len(wrong) <= 0.05 * len(HELD_OUT_CASES), wrong
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
@@ -67,7 +91,7 @@ def test_any_heap_of_time_words_gives_an_ordered_interval_or_none(text, document
 @pytest.mark.parametrize("edge", [datetime.date.min, datetime.date.max])
 @pytest.mark.parametrize("direction", [None, "past", "future"])
 def test_the_edges_of_the_calendar_never_raise(edge, direction):
-    for case in CASES:
+    for case in CASES + HELD_OUT_CASES:
         check(case["text"], edge, direction)
 
 
@@ -145,21 +169,161 @@ def test_any_header_gives_a_date_or_none(text):
     assert got is None or isinstance(got, datetime.date)
 
 
+THIRD_QUARTER = ("2030-07-01", "2030-09-30")
+FEBRUARY = ("2031-02-01", "2031-02-28")
+MONDAY = ("2031-05-12", "2031-05-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("a year earlier", THIRD_QUARTER, ("2029-07-01", "2029-09-30")),
+        ("three years earlier", FEBRUARY, ("2028-02-01", "2028-02-29")),
+        ("the same period a year earlier", THIRD_QUARTER, ("2029-07-01", "2029-09-30")),
+        ("the year-ago quarter", THIRD_QUARTER, ("2029-07-01", "2029-09-30")),
+        ("in the same period of 2028", THIRD_QUARTER, ("2028-07-01", "2028-09-30")),
+        ("the same day last year", MONDAY, ("2030-05-12", "2030-05-12")),
+        ("two years earlier", MONDAY, ("2029-01-01", "2029-12-31")),
+        ("a month later", MONDAY, ("2031-06-01", "2031-06-30")),
+        ("two days later", MONDAY, ("2031-05-14", "2031-05-14")),
+        ("a week earlier", MONDAY, ("2031-05-05", "2031-05-05")),
+        ("the next day", MONDAY, ("2031-05-13", "2031-05-13")),
+        ("the following morning", MONDAY, ("2031-05-13", "2031-05-13")),
+        ("the day before", MONDAY, ("2031-05-11", "2031-05-11")),
+        ("the weekend before", MONDAY, ("2031-05-10", "2031-05-11")),
+        ("the previous quarter", THIRD_QUARTER, ("2030-04-01", "2030-06-30")),
+        ("the following year", THIRD_QUARTER, ("2031-01-01", "2031-12-31")),
+        ("the following two months", FEBRUARY, ("2031-03-01", "2031-04-30")),
+        ("the preceding three months", FEBRUARY, ("2030-11-01", "2031-01-31")),
+        ("that night", MONDAY, MONDAY),
+        ("that week", MONDAY, ("2031-05-12", "2031-05-18")),
+        ("the same month", FEBRUARY, FEBRUARY),
+        ("at the time", FEBRUARY, FEBRUARY),
+        ("by then", MONDAY, (None, "2031-05-12")),
+        ("since then", MONDAY, ("2031-05-12", None)),
+        ("two hours later", ("2031-05-12T23:00",) * 2, ("2031-05-13T01:00",) * 2),
+        ("last week", MONDAY, ("2031-05-05", "2031-05-11")),
+        ("10 days ago", MONDAY, ("2031-05-04", "2031-05-04")),
+        ("5 May 2029", MONDAY, ("2029-05-05", "2029-05-05")),
+        ("a year earlier", (None, "2030-09-30"), ("2030-01-01", "2030-12-31")),
+        ("a year earlier", (None, None), ("2030-01-01", "2030-12-31")),
+    ],
+)
+def test_an_anchor_says_what_a_time_is_relative_to(text, anchor, expected):
+    assert resolve_time(text, document_date=WEDNESDAY, anchor=anchor) == expected
+
+
+@pytest.mark.parametrize("text", ["the next day", "two days later", "that night", "by then",
+                                  "the year-ago quarter"])  # fmt: skip
+def test_what_only_an_anchor_can_tell_is_not_guessed(text):
+    assert resolve_time(text, document_date=WEDNESDAY, direction="past") == (None, None)
+
+
+@given(st.integers(1, 99), st.sampled_from(["days", "weeks", "months", "years"]), st.dates(
+    datetime.date(1900, 1, 1), datetime.date(2200, 1, 1)), st.integers(1, 400))  # fmt: skip
+def test_later_undoes_earlier_to_within_the_end_of_a_month(count, unit, start, length):
+    anchor = (start.isoformat(), (start + datetime.timedelta(days=length)).isoformat())
+    before = resolve_time(f"{count} {unit} earlier", document_date=None, anchor=anchor)
+    again = resolve_time(f"{count} {unit} later", document_date=None, anchor=before)
+    slack = 3 if unit in {"months", "years"} else 0
+    for one, other in zip(anchor, again, strict=True):
+        assert abs((day(one) - day(other)).days) <= slack
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "expected"),
+    [
+        ("02/05/2031", None, {"2031-02-05": "month first", "2031-05-02": "day first"}),
+        ("02.05.2031", None, {"2031-05-02": ""}),
+        ("13/05/2031", None, {"2031-05-13": ""}),
+        ("05/05/2031", None, {"2031-05-05": ""}),
+        ("May ’29", None, {"2029-05-01": "year 2029", "1929-05-01": "year 1929"}),
+        ("on Monday", None, {"2031-05-12": "looks back", "2031-05-19": "looks ahead"}),
+        ("on Monday", "past", {"2031-05-12": ""}),
+        ("on Wednesday", None, {"2031-05-14": ""}),
+        ("next Friday", None, {"2031-05-23": "one further", "2031-05-16": "nearest"}),
+        ("next Monday", None, {"2031-05-19": ""}),
+        ("last April", None, {"2031-04-01": "nearest", "2030-04-01": "one further"}),
+        ("in June", None, {"2030-06-01": "looks back", "2031-06-01": "looks ahead"}),
+        ("winter", "future", {"2031-12-01": ""}),
+        ("Christmas", None, {"2030-12-25": "looks back", "2031-12-25": "looks ahead"}),
+        ("Nov. 6, 2031", None, {"2031-11-06": ""}),
+        ("9:30", None, {"2031-05-14T09:30": "24-hour clock", "2031-05-14T21:30": "12-hour clock"}),
+        ("09:30", None, {"2031-05-14T09:30": ""}),
+        ("9:30 this evening", None, {"2031-05-14T21:30": ""}),
+        ("fiscal 2031", None, {"2031-01-01": "calendar year", "2030-10-01": "October to September",
+                               "2030-04-01": "April to March"}),
+        ("last week", None, {"2031-05-05": ""}),
+        ("the past 18 months", None, {"2029-11-14": ""}),
+        ("during the siege", None, {}),
+    ],
+)  # fmt: skip
+def test_readings_are_as_many_as_the_phrase_leaves_open(text, direction, expected):
+    readings = time_readings(text, document_date=WEDNESDAY, direction=direction)
+    assert {reading.iso_start: reading.reason for reading in readings} == expected
+    assert [reading.iso_start for reading in readings] == list(expected)
+
+
+PHRASES = st.one_of(
+    st.sampled_from([case["text"] for case in CASES + HELD_OUT_CASES]),
+    st.lists(WORDS, max_size=7).map(" ".join),
+    st.text(),
+)
+ANCHORS = st.none() | st.tuples(st.dates(), st.dates()).map(
+    lambda pair: tuple(date.isoformat() for date in sorted(pair))
+)
+
+
+@given(PHRASES, st.none() | st.dates(), DIRECTIONS, ANCHORS)
+def test_readings_are_distinct_ordered_and_the_first_is_the_resolved_one(
+    text, document_date, direction, anchor
+):
+    options = {"document_date": document_date, "direction": direction, "anchor": anchor}
+    readings = time_readings(text, **options)
+    intervals = [(reading.iso_start, reading.iso_end) for reading in readings]
+    assert (intervals or [(None, None)])[0] == resolve_time(text, **options)
+    assert len(set(intervals)) == len(intervals)
+    assert (None, None) not in intervals
+    for start, end in intervals:
+        assert not (start and end) or start[:10] <= end[:10]
+    reasons = [reading.reason for reading in readings]
+    assert all(reasons) if len(reasons) > 1 else reasons in ([], [""])
+
+
+DIRECTION_OF_STATUS = {
+    "planned": "future", "forecast": "future", "actual": "past", "previous": "past",
+}  # fmt: skip
+
+
+def annotated_times():
+    """Of each claimwire document: its date and its claims with a time, in the order of the text."""
+    dates = {row["doc_id"]: row["date"] for row in read_lines(CLAIMWIRE / "reports.jsonl")}
+    claims = [claim for claim in read_lines(CLAIMWIRE / "claims.jsonl") if claim["time"]]
+    for doc_id, date in dates.items():
+        own = [claim for claim in claims if claim["doc_id"] == doc_id]
+        yield day(date), sorted(own, key=lambda claim: claim["time"]["start"])
+
+
 @pytest.mark.skipif(not CLAIMWIRE.exists(), reason="needs ../shared beside the checkout")
-def test_intervals_agree_with_the_claimwire_annotations():
-    reports = (CLAIMWIRE / "reports.jsonl").read_text(encoding="utf-8").splitlines()
-    dates = {row["doc_id"]: row["date"] for row in map(json.loads, reports)}
-    directions = {"planned": "future", "forecast": "future", "actual": "past", "previous": "past"}
+@pytest.mark.parametrize(("is_anchored", "floor"), [(False, 0.807), (True, 0.818)])
+def test_intervals_agree_with_the_claimwire_annotations(is_anchored, floor):
+    """The rest is mostly convention: `since` closed today, `Monday night` over two days, events."""
     right = total = 0
-    for line in (CLAIMWIRE / "claims.jsonl").read_text(encoding="utf-8").splitlines():
-        claim = json.loads(line)
-        if not claim.get("time_iso") or not claim["time"]:
-            continue
-        got = resolve_time(
-            claim["time"]["text"],
-            document_date=day(dates[claim["doc_id"]]),
-            direction=directions.get(claim["status"]),
-        )
-        total += 1
-        right += "/".join((iso or "..")[:10] for iso in got) == claim["time_iso"]
-    assert right / total >= 0.80, (right, total)
+    for document_date, claims in annotated_times():
+        anchor = at = None  # the latest time before this one, and its offset
+        latest = None
+        for claim in claims:
+            start = claim["time"]["start"]
+            if start != at:
+                anchor, at = latest, start
+            got = resolve_time(
+                claim["time"]["text"],
+                document_date=document_date,
+                direction=DIRECTION_OF_STATUS.get(claim["status"]),
+                anchor=anchor if is_anchored else None,
+            )
+            latest = latest if None in got else got
+            if claim.get("time_iso"):
+                total += 1
+                right += "/".join((iso or "..")[:10] for iso in got) == claim["time_iso"]
+    assert right / total >= floor, (right, total)
