@@ -51,7 +51,11 @@ def test_the_golden_file_has_a_hundred_phrases():
 
 
 def test_held_out_phrases_are_95_percent_right():
-    """Written before the grammar was read; expectations changed only where a convention says so."""
+    """The first 128 were written before the grammar was read, and 107 of them were right at first.
+
+    The next 90 were written to be hard (61 right), the last 62 after the repairs (58 right). Eight
+    expectations of the first were changed since, each to a convention that `dates.py` states.
+    """
     wrong = [
         case
         for case in HELD_OUT_CASES
