@@ -301,11 +301,13 @@ DIRECTION_OF_STATUS = {
 
 def annotated_times():
     """Of each claimwire document: its date and its claims with a time, in the order of the text."""
-    dates = {row["doc_id"]: row["date"] for row in read_lines(CLAIMWIRE / "reports.jsonl")}
-    claims = [claim for claim in read_lines(CLAIMWIRE / "claims.jsonl") if claim["time"]]
-    for doc_id, date in dates.items():
-        own = [claim for claim in claims if claim["doc_id"] == doc_id]
-        yield day(date), sorted(own, key=lambda claim: claim["time"]["start"])
+    own = {}
+    for claim in read_lines(CLAIMWIRE / "claims.jsonl"):
+        if claim["time"]:
+            own.setdefault(claim["doc_id"], []).append(claim)
+    for row in read_lines(CLAIMWIRE / "reports.jsonl"):
+        claims = own.get(row["doc_id"], [])
+        yield day(row["date"]), sorted(claims, key=lambda claim: claim["time"]["start"])
 
 
 @pytest.mark.skipif(not CLAIMWIRE.exists(), reason="needs ../shared beside the checkout")
@@ -314,8 +316,7 @@ def test_intervals_agree_with_the_claimwire_annotations(is_anchored, floor):
     """The rest is mostly convention: `since` closed today, `Monday night` over two days, events."""
     right = total = 0
     for document_date, claims in annotated_times():
-        anchor = at = None  # the latest time before this one, and its offset
-        latest = None
+        anchor = at = latest = None  # `anchor`: the latest time before the one at `at`
         for claim in claims:
             start = claim["time"]["start"]
             if start != at:
