@@ -203,9 +203,13 @@ def _training(record: Mapping[str, Any]) -> str:
     )
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
     settings = _table(("setting", "value"), iter(record["recipe"]["training"].items()))
+    seed, runs = record["recipe"]["seed"], record["recipe"].get("runs", 1)
+    seeds = f"seed {seed}"
+    if runs > 1:
+        seeds = f"seeds {seed} to {seed + runs - 1}: the weights are the mean of {runs} runs"
     return (
         f"{run['done']} steps in {run['seconds'] / 60:.0f} minutes on {run['device']}, "
-        f"{record['threads']} threads, seed {record['recipe']['seed']}; {versions}. "
+        f"{record['threads']} threads, {seeds}; {versions}. "
         f"Weights: {weights['bytes'] / 1e6:.1f} MB, sha256 `{weights['sha256']}`.\n\n"
         f"{settings}\n\n{curve}"
     )

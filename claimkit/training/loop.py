@@ -7,7 +7,7 @@ import json
 import logging
 import shutil
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,9 @@ from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
 from claimkit.inference.tokenize import IntArray, SpecialIds
-from claimkit.io.corpora import read_corpus
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import load_model
-from claimkit.training.calibration import fit_confidence
+from claimkit.training.averaging import average_runs, fit_recipe_confidence
 from claimkit.training.checkpoint import load_checkpoint, save_checkpoint
 from claimkit.training.development import (
     PRIMARY_METRIC,
@@ -36,13 +35,12 @@ from claimkit.training.encoder import fresh_model
 from claimkit.training.examples import Examples, count_transitions, load_examples, plan_batches
 from claimkit.training.losses import batch_losses, collate
 from claimkit.training.recipe import Recipe, TrainingRecipe, read_recipe
-from claimkit.training.record import write_model, write_record
+from claimkit.training.record import RECORD, write_model, write_record
 
 logger = logging.getLogger(__name__)
 
 HEADS_SEED = 13
-"""Seed of the untrained heads, the same for every run: weights of runs that start at one point can
-be averaged (Wortsman et al., "Model soups", ICML 2022)."""
+"""Seed of the untrained heads, the same for every run, so that their weights can be averaged."""
 
 
 def train(
@@ -53,11 +51,14 @@ def train(
     Args:
         recipe_path: A recipe in TOML; see `Recipe`.
         output: Folder for the model, its record and the run's state; `runs/<name>` by default.
+            Where several runs are averaged, each has a folder `seed-<seed>` in it.
         device: `auto` or a torch device name.
-        resume: Whether a run that was killed in this folder goes on from its last checkpoint.
+        resume: Whether a run that was killed in this folder goes on from its last checkpoint, and
+            runs that ended are not run again.
 
     Returns:
-        The folder of the best model; of the last where there is nothing to score it on.
+        The folder of the model: of each run the best, or the last where there is nothing to score
+        it on; of several runs the mean of theirs.
 
     Raises:
         RecipeError: The recipe is broken.
@@ -66,15 +67,20 @@ def train(
     """
     recipe = read_recipe(recipe_path)
     folder = output or Path("runs") / recipe.name
-    if not resume:
-        shutil.rmtree(folder / "checkpoint", ignore_errors=True)
-    run = _Run(recipe, folder, pick_device(device))
-    run.resume()
-    run.train()
+    chosen = pick_device(device)
+    if recipe.runs == 1:
+        _Run(recipe, folder, chosen).run_to_end(resume=resume)
+    else:
+        seeds = range(recipe.seed, recipe.seed + recipe.runs)
+        runs = [folder / f"seed-{seed}" for seed in seeds]
+        for seed, part in zip(seeds, runs, strict=True):
+            run = _Run(replace(recipe, seed=seed, runs=1), part, chosen)
+            if not (resume and run.has_ended()):
+                run.run_to_end(resume=resume)
+        average_runs(recipe, runs, folder, str(chosen))
     kept = folder / "recipe.toml"
     if not (kept.exists() and kept.samefile(recipe_path)):
         shutil.copyfile(recipe_path, kept)
-    shutil.rmtree(folder / "checkpoint", ignore_errors=True)
     return folder
 
 
@@ -98,6 +104,23 @@ class _Run:
         self.seconds = 0.0
         self.best = -1.0
         self.curve: list[dict[str, float]] = []
+
+    def has_ended(self) -> bool:
+        """Whether this folder holds the record of this very run, same recipe and same data."""
+        try:
+            record = json.loads((self.folder / RECORD).read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        values = {"recipe": asdict(self.recipe), "corpora": self.examples.summary}
+        return all(record.get(k) == json.loads(json.dumps(v)) for k, v in values.items())
+
+    def run_to_end(self, *, resume: bool) -> None:
+        """Train from the last checkpoint, or anew."""
+        if not resume:
+            shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
+        self.resume()
+        self.train()
+        shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
 
     def resume(self) -> None:
         """Take up the last checkpoint of this folder, if there is one.
@@ -192,13 +215,8 @@ class _Run:
     def calibrate(self) -> None:
         """Fit the confidence of the model that was kept."""
         kept, _ = load_model(self.folder)
-        documents = [
-            document
-            for name in self.recipe.calibration
-            for document in read_corpus(name, "calibration")
-        ]
-        kept.config.confidence_weights = fit_confidence(
-            kept, self.tokenizer, documents, str(self.device)
+        kept.config.confidence_weights = fit_recipe_confidence(
+            self.recipe, kept, self.tokenizer, str(self.device)
         )
         write_model(self.folder, kept, self.tokenizer)
 

@@ -17,6 +17,7 @@ LOSS_PARTS = ("quantity_tags", "attribution_tags", "links", *CLASSIFIERS)
 """The parts of the loss that a recipe can weight."""
 
 LEAST: dict[str, float] = {
+    "runs": 1,
     "window_tokens": 8,
     "link_size": 1,
     "classifier_size": 1,
@@ -115,6 +116,7 @@ class Recipe:
         corpus: What it learns from.
         calibration: Corpora whose split `calibration` the confidence is fitted on; none: the
             confidence stays a product of scores.
+        runs: How many runs, with the seeds `seed`, `seed + 1` ..., are averaged to one model.
     """
 
     name: str
@@ -125,6 +127,7 @@ class Recipe:
     training: TrainingRecipe = field(default_factory=TrainingRecipe)
     loss_weights: dict[str, float] = field(default_factory=dict)
     calibration: tuple[str, ...] = ()
+    runs: int = 1
 
 
 def read_recipe(path: Path) -> Recipe:

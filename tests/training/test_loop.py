@@ -9,13 +9,14 @@ import torch
 from claimkit.errors import RecipeError
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.model.loading import load_model
-from claimkit.training import examples, loop
+from claimkit.training import averaging, examples, loop
 from claimkit.training.development import PRIMARY_METRIC, DevelopmentSets
 from claimkit.training.loop import rate, train
 
 RECIPE = """\
 name = "tiny"
 seed = 7
+runs = {runs}
 [encoder]
 name = "none"
 [training]
@@ -44,16 +45,17 @@ def run(monkeypatch, tmp_path, annotate, make_tiny_model, tiny_tokenizer):
     made = []
 
     def fresh_model(recipe):
-        made.append(make_tiny_model(recipe.seed))
+        made.append(make_tiny_model(7))
         return made[-1], tiny_tokenizer
 
     monkeypatch.setattr(examples, "read_corpus", lambda name, split: documents)
     monkeypatch.setattr(loop, "fresh_model", fresh_model)
     monkeypatch.setattr(loop, "load_development_sets", lambda: DevelopmentSets({}))
+    monkeypatch.setattr(averaging, "load_development_sets", lambda: DevelopmentSets({}))
 
-    def run(name="run", *, evaluations=0, epochs=2.0, **options):
-        recipe = tmp_path / f"{name}-{epochs}-{evaluations}.toml"
-        recipe.write_text(RECIPE.format(evaluations=evaluations, epochs=epochs))
+    def run(name="run", *, evaluations=0, epochs=2.0, runs=1, **options):
+        recipe = tmp_path / f"{name}-{epochs}-{evaluations}-{runs}.toml"
+        recipe.write_text(RECIPE.format(evaluations=evaluations, epochs=epochs, runs=runs))
         train(recipe, tmp_path / name, device="cpu", **options)
         return made[-1]
 
@@ -166,6 +168,37 @@ def test_a_run_leaves_model_record_recipe_and_card(run):
     assert [row["documents"] for row in record["corpora"]] == [len(SENTENCES)]
     assert record["weights"]["bytes"] == (folder / "model.safetensors").stat().st_size
     assert "# tiny" in (folder / "README.md").read_text()
+
+
+def test_the_weights_of_several_runs_are_averaged(run):
+    run("three", runs=3)
+    folder = run.folder / "three"
+    parts = [load_model(folder / f"seed-{seed}")[0].state_dict() for seed in (7, 8, 9)]
+    whole = load_model(folder)[0].state_dict()
+    for name, weights in whole.items():
+        stacked = torch.stack([part[name].double() for part in parts])
+        torch.testing.assert_close(weights.double(), stacked.mean(0), atol=1e-3, rtol=1e-3)
+    assert any(not torch.equal(parts[0][name], parts[1][name]) for name in whole)
+    record = record_of(run, "three")
+    assert (record["recipe"]["seed"], record["recipe"]["runs"]) == (7, 3)
+    steps = [record_of(run, f"three/seed-{seed}")["run"]["done"] for seed in (7, 8, 9)]
+    assert record["run"]["done"] == sum(steps)
+    assert "seeds 7 to 9: the weights are the mean of 3 runs" in (folder / "README.md").read_text()
+
+
+def test_of_several_runs_those_that_ended_are_not_run_again(run, monkeypatch):
+    run("undisturbed", runs=2)
+    kill_in_step(monkeypatch, 8)
+    with pytest.raises(KeyboardInterrupt):
+        run("killed", runs=2)
+    ended = run.folder / "killed" / "seed-7" / "record.json"
+    written = ended.stat().st_mtime_ns
+    run("killed", runs=2)
+    assert ended.stat().st_mtime_ns == written
+    files = [run.folder / name / "model.safetensors" for name in ("undisturbed", "killed")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    run("killed", runs=2, epochs=3.0)
+    assert ended.stat().st_mtime_ns > written
 
 
 def test_the_rate_rises_over_the_warmup_and_falls_to_nothing():
