@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
 from claimkit.inference.attribution import (
@@ -308,9 +309,32 @@ class _ClaimBuilder:
         }
         text = self.text[start:end]
         iso_start, iso_end = resolve_time(
-            text, document_date=self.document_date, direction=direction.get(status)
+            text,
+            document_date=self.document_date,
+            direction=direction.get(status),
+            anchor=self.anchor_before(start),
         )
         return TimeSpan(text, start, end, iso_start=iso_start, iso_end=iso_end)
+
+    @cached_property
+    def anchors(self) -> list[tuple[int, tuple[str, str]]]:
+        """Where each time of the document starts that has both ends, and its interval."""
+        found: list[tuple[int, tuple[str, str]]] = []
+        for row in self.spans.of_type("TIME"):
+            start, end = self.spans.offsets[row]
+            first, last = resolve_time(
+                self.text[start:end],
+                document_date=self.document_date,
+                anchor=found[-1][1] if found else None,
+            )
+            if first and last:
+                found.append((start, (first, last)))
+        return found
+
+    def anchor_before(self, offset: int) -> tuple[str, str] | None:
+        """The nearest time before an offset: what `a year earlier` counts from."""
+        at = bisect.bisect_left(self.anchors, offset, key=lambda anchor: anchor[0]) - 1
+        return self.anchors[at][1] if at >= 0 else None
 
     def argument(self, offsets: Offsets | None) -> Span | None:
         return self.span(offsets, head_noun) if offsets else None

@@ -214,6 +214,19 @@ def test_a_planned_figure_looks_for_its_day_ahead(status, day):
     assert claim.time.iso_start == day
 
 
+def test_a_time_may_count_from_the_time_before_it():
+    text = "In March 2023 they had 40 boats, up from 31 a year earlier."
+    later, earlier = assembled(
+        text,
+        ("QUANTITY", "40", {"time": "In March 2023"}),
+        ("TIME", "In March 2023"),
+        ("QUANTITY", "31", {"time": "a year earlier"}),
+        ("TIME", "a year earlier"),
+    )
+    assert (later.time.iso_start, later.time.iso_end) == ("2023-03-01", "2023-03-31")
+    assert (earlier.time.iso_start, earlier.time.iso_end) == ("2022-03-01", "2022-03-31")
+
+
 SAID = (
     ("SOURCE", "police"),
     ("CUE", "said", {"source": "police"}),
