@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.old_money import read_shillings, read_solidus
+from claimkit.normalise.old_money import read_coins, read_shillings, read_solidus
 from claimkit.normalise.tokens import Token, cue_words, load_table, word_at
 from claimkit.normalise.units import MARKS, MONEY, Unit, find_nation, unit_named
 
@@ -39,7 +39,8 @@ def read_mark(tokens: Sequence[Token], measure: Measure, *, is_running: bool) ->
     j = measure.end
     if j >= len(tokens) or measure.unit or tokens[j - 1].value is None:
         return None
-    if pounds := read_solidus(tokens, measure.numeral.value, j):
+    pounds = read_solidus(tokens, measure.numeral.value, j) or read_coins(tokens, j - 1)
+    if pounds:
         numeral = measure.numeral._replace(value=pounds[0])
         where = (j, pounds[1])
         return measure._replace(

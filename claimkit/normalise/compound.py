@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from claimkit.normalise.bounds import connection, says_between
 from claimkit.normalise.measure import Measure
+from claimkit.normalise.old_money import PENNY, SHILLING
 from claimkit.normalise.tokens import Token
 from claimkit.normalise.units import MONEY, unit_named
 
@@ -18,11 +19,16 @@ def add_up(tokens: Sequence[Token], measures: Sequence[Measure]) -> list[Measure
     found = [measures[0]]
     is_sum = False
     for second in measures[1:]:
-        first = found[-1]
+        first, second = in_minutes(tokens, found[-1], second)
         gap = connection(tokens, first.end, second.start)
         summed = None
         if not (gap == "and" and says_between(tokens, first.start)):
-            summed = _quoted_feet(tokens, first, second) or _compound(first, second, gap)
+            gap = None if gap == "." and _is_abbreviated(tokens, first) else gap
+            summed = (
+                _quoted_feet(tokens, first, second)
+                or _shillings(tokens, first, second, gap)
+                or _compound(first, second, gap)
+            )
         if summed is None or (is_sum and second.unit is None and second.numeral.scale == 1):
             found.append(second)
             is_sum = False
@@ -55,6 +61,44 @@ def _compound(first: Measure, second: Measure, gap: str | None) -> Measure | Non
     if first.unit.dimension == "duration":
         return _in_smaller(first, second)
     return _added(first, second, second.unit.factor / first.unit.factor)
+
+
+def in_minutes(tokens: Sequence[Token], first: Measure, second: Measure) -> tuple[Measure, Measure]:
+    """The two with the `m` of `1h 12m` and `5m 30s` as minutes, where it is no metre."""
+    one, two = first.unit, second.unit
+    if one is None or two is None:
+        return first, second
+    if one.name == "hour" and _is_lone_m(tokens, second):
+        second = second._replace(unit=unit_named("minute"))
+    elif two.name == "second" and _is_lone_m(tokens, first) and first.end == second.start:
+        first = first._replace(unit=unit_named("minute"))
+    return first, second
+
+
+def _is_lone_m(tokens: Sequence[Token], measure: Measure) -> bool:
+    where = measure.unit_tokens
+    return where is not None and tokens[where[0]].raw == "m" and where[1] == where[0] + 1
+
+
+def _is_abbreviated(tokens: Sequence[Token], measure: Measure) -> bool:
+    """Whether the full stop behind the measure is of its unit: `4 ft. 6 in.`."""
+    where = measure.unit_tokens
+    return where is not None and where[1] == measure.end and len(tokens[where[0]].raw) < 4
+
+
+def _shillings(
+    tokens: Sequence[Token], first: Measure, second: Measure, gap: str | None
+) -> Measure | None:
+    """`five shillings and sixpence`: with pence behind them the shillings are British."""
+    where, pence = first.unit_tokens, second.unit
+    if where is None or pence is None or gap not in (None, "and", ","):
+        return None
+    is_coin = pence.name == "GBP" and pence.factor < 1
+    if not is_coin or tokens[where[0]].text not in ("shilling", "shillings"):
+        return None
+    value = round(first.numeral.value * SHILLING + second.numeral.value * PENNY, 10)
+    numeral = first.numeral._replace(value=value)
+    return first._replace(numeral=numeral, unit=unit_named("GBP"), end=second.end)
 
 
 def is_hundredths(first: Measure, second: Measure, *, has_and: bool) -> bool:

@@ -11,6 +11,7 @@ from claimkit.normalise.bounds import (
     is_vague_range,
     margin_at,
 )
+from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.compound import INCHES, is_hundredths
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
@@ -64,7 +65,7 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
     at least 40 40.0 boat
     3.5 km 3.5 kilometre
     """
-    tokens = tokenize(text, limit=None)
+    tokens = without_brackets(tokenize(text, limit=None))
     found: list[Quantity] = []
     i = floor = 0
     while i < len(tokens):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from claimkit.labels import QuantityKind
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.tokens import Token, cue_words, load_table
+from claimkit.normalise.tokens import Token, cue_words, load_table, word_at
 from claimkit.normalise.units import (
     Unit,
     counted_unit,
@@ -64,7 +64,13 @@ def _times_kind(
         return hint
     is_fold = any(token.text in ("fold", "x") for token in tokens)
     is_multiple = is_fold or measure.multiple == "multiple"
+    is_multiple = is_multiple or compares(tokens, measure)
     return QuantityKind.RATIO if is_multiple else QuantityKind.FREQUENCY
+
+
+def compares(tokens: Sequence[Token], measure: Measure) -> bool:
+    """Whether a comparison follows: `twice the rate`, `1.8 times higher`, `three times as many`."""
+    return word_at(tokens, measure.end) in cue_words("comparison")
 
 
 def _measured_kind(

@@ -24,6 +24,7 @@ from claimkit.normalise.units import (
     Unit,
     currency_openers,
     find_currency_before,
+    find_period,
     find_unit,
     head_noun,
     singular,
@@ -59,7 +60,8 @@ def read_measures(
 
 def may_open(token: Token) -> bool:
     """Whether a measure can begin with the token; most words are passed over at this one look."""
-    return token.value is not None or token.stem in _openers() or token.stem.endswith("fold")
+    stem = token.stem
+    return token.value is not None or stem in _openers() or stem.endswith(("fold", "pence"))
 
 
 @functools.cache
@@ -182,6 +184,10 @@ def _is_in_millions(head: str) -> bool:
 
 def _read_multiple(tokens: Sequence[Token], i: int) -> Measure | None:
     word = tokens[i].text
+    cardinal = load_table("cues")["cardinal"]
+    if word.endswith("pence") and (pence := cardinal.get(word.removesuffix("pence"))):
+        numeral = Numeral(float(pence), i, i + 1)
+        return Measure(numeral, i, i + 1, Unit("GBP", MONEY, 0.01), (i, i + 1))
     for section in ("multiple", "occurrence"):
         value = load_table("cues")[section].get(word)
         if value is None and section == "multiple" and word.endswith("fold"):
@@ -197,7 +203,7 @@ def _read_article_unit(
     tokens: Sequence[Token], i: int, hint: QuantityKind | None
 ) -> Measure | None:
     """`a year`, `an entire hour`: one of the unit; and `a year and a half`."""
-    if tokens[i].text not in ("a", "an", "single"):
+    if tokens[i].text not in ("a", "an", "single") or _is_of_some(tokens, i):
         return None
     j = i + 1
     while word_at(tokens, j) in cue_words("filler"):
@@ -213,6 +219,16 @@ def _read_article_unit(
     return _with_rate(tokens, _take_unit(tokens, measure, found[0], j, found[1]))
 
 
+def _is_of_some(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token `i` follows `tenths of`, which leave open how many tenths."""
+    return i > 1 and tokens[i - 1].text == "of" and _is_some(tokens[i - 2])
+
+
+def _is_some(token: Token) -> bool:
+    word = token.text
+    return word == "fractions" or (word.endswith("s") and word[:-1] in load_table("cues")["fraction"])
+
+
 def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:
     """`hourlong`, `decade-long`, `every second` as a share: the number is not written."""
     if hint == QuantityKind.RATIO:
@@ -220,7 +236,7 @@ def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measu
         for i, token in enumerate(tokens):
             if part := share.get(token.text):
                 return [Measure(Numeral(1 / part, i, i + 1, is_fraction=True), i, i + 1)]
-    if any(token.text in cue_words("uncounted") for token in tokens):
+    if any(token.text in cue_words("uncounted") or _is_some(token) for token in tokens):
         return []
     for i, token in enumerate(tokens):
         found = find_unit(tokens, i, hint)
@@ -270,6 +286,8 @@ def _with_unit(
         if measure.unit or _ends_measure(tokens, j, measure):
             measure = with_nation(tokens, measure, j)
             break
+        if nouns and _says_how_often(tokens, j):
+            break
         if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
             nouns += [j] if not is_running or _is_hyphenated(tokens, j) else []
             if is_running:
@@ -278,6 +296,11 @@ def _with_unit(
     if nouns and measure.unit is None:
         return _with_noun(tokens, measure, nouns[-1])
     return measure
+
+
+def _says_how_often(tokens: Sequence[Token], j: int) -> bool:
+    """The `twice` or `daily` of `two tablets twice daily`."""
+    return tokens[j].text in load_table("cues")["occurrence"] or find_period(tokens, j) is not None
 
 
 def _is_hyphenated(tokens: Sequence[Token], j: int) -> bool:

@@ -9,6 +9,7 @@ from claimkit.normalise.powers import read_power
 from claimkit.normalise.tokens import (
     VULGAR,
     Token,
+    cue_phrases,
     load_table,
     skip_hyphens,
     word_at,
@@ -16,6 +17,9 @@ from claimkit.normalise.tokens import (
 
 _MAX_DENOMINATOR = 1000
 """Of a fraction in digits; beyond it stand years and the like (`5/2014`)."""
+
+_MAX_IMPROPER = 32
+"""Of a fraction above one (`22/7`); beyond it stand pairs of readings (`142/88`)."""
 
 
 class Numeral(NamedTuple):
@@ -98,6 +102,8 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
     if token.value is not None:
         return _read_digits(tokens, i)
+    if named := cue_phrases("named").match(tokens, i):
+        return Numeral(float(named[0]), i, named[1])
     if token.text in VULGAR:
         top, bottom = VULGAR[token.text]
         return Numeral(top / bottom, i, i + 1, is_fraction=True)
@@ -140,6 +146,8 @@ def _slashed(tokens: Sequence[Token], i: int) -> tuple[float, bool] | None:
     whole, rest = divmod(top, 10)
     if whole and bottom in (2, 4) and 0 < rest < bottom:
         return whole + rest / bottom, False
+    if top > bottom > _MAX_IMPROPER:
+        return None
     return top / bottom, top < bottom
 
 
@@ -147,6 +155,8 @@ def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
     cues = load_table("cues")
     j = skip_hyphens(tokens, i + 1)
     word = word_at(tokens, j)
+    if named := cue_phrases("named").match(tokens, j):
+        return Numeral(float(named[0]), i, named[1])
     if word == "full":
         j, word = j + 1, word_at(tokens, j + 1)
     if word in cues["scale"] and word != "score":

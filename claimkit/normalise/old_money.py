@@ -1,4 +1,4 @@
-"""Pounds, shillings and pence: `£3 10s 6d`, `20/-`."""
+"""Pounds, shillings and pence: `£3 10s 6d`, `12s 6d`, `20/-`, `sixpence`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from claimkit.normalise.tokens import Token
 
-_SHILLING = 0.05
-_PENNY = 1 / 240
+SHILLING = 0.05
+PENNY = 1 / 240
+"""Of a pound, before 1971."""
 
 
 def read_shillings(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
@@ -16,7 +17,7 @@ def read_shillings(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
     pence = _coins(tokens, i if shillings is None else i + 2, "d", below=12)
     if shillings is None and pence is None:
         return None
-    value = (shillings or 0.0) * _SHILLING + (pence or 0.0) * _PENNY
+    value = (shillings or 0.0) * SHILLING + (pence or 0.0) * PENNY
     return value, i + 2 * ((shillings is not None) + (pence is not None))
 
 
@@ -34,4 +35,10 @@ def read_solidus(tokens: Sequence[Token], value: float, i: int) -> tuple[float, 
         return None
     is_tight = near[0].is_glued and near[1].is_glued
     is_ended = len(near) < 3 or not near[2].is_glued or not near[2].raw[0].isalnum()
-    return (round(value * _SHILLING, 10), i + 2) if is_tight and is_ended else None
+    return (round(value * SHILLING, 10), i + 2) if is_tight and is_ended else None
+
+
+def read_coins(tokens: Sequence[Token], i: int) -> tuple[float, int] | None:
+    """The pounds of `12s 6d` at token `i`, and the token after; shillings alone may be seconds."""
+    found = read_shillings(tokens, i)
+    return found if found and found[1] == i + 4 else None

@@ -19,6 +19,7 @@ from claimkit.normalise.bounds import (
     margin_at,
     says_between,
 )
+from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.compound import INCHES, add_up
 from claimkit.normalise.kinds import decide_kind, decide_unit, is_difference
 from claimkit.normalise.measure import Measure
@@ -60,7 +61,7 @@ def read_quantity(
         kind_hint: The likely kind, for what the phrase leaves open.
         hint: The likely comparator.
     """
-    tokens = tokenize(text)
+    tokens = without_brackets(tokenize(text))
     measures = read_measures(tokens, kind_hint, noun)
     if not measures:
         kind = kind_hint or QuantityKind.COUNT
@@ -105,9 +106,11 @@ def _combine(
     )
     if pair:
         return pair
+    if gap == "/" and first.unit is None and second.unit and second.unit.dimension == "pressure":
+        return _range(first, second)
     if _joins_range(tokens, first, second, gap):
         return _range(first, _range_end(tokens, measures))
-    if first.unit is None:
+    if first.unit is None and first.noun is None:
         first = first._replace(unit=second.unit, unit_tokens=second.unit_tokens, per=second.per)
     return _single(tokens, first, said, hint)
 

@@ -26,6 +26,7 @@ VULGAR = {
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:['’]\d{3}){1,7}(?![\d'’])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){1,7},\d{1,2}(?![\d.,]\d|\d)|\d{1,3}(?:\.\d{3}){2,7}(?![\d.]\d|\d)"
     r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+)"
     rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
@@ -91,11 +92,11 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
 
 
 def _digits(raw: str) -> float | None:
-    """The value in digits; `1.234,5` and `1.234.567` are European."""
+    """The value in digits; `1.234,5` and `1.234.567` are European, `1'234` is Swiss."""
     comma, dot = raw.rfind(","), raw.rfind(".")
     if 0 <= dot < comma or raw.count(".") > 1:
         raw = raw.replace(".", "").replace(",", ".")
-    value = float(raw.replace(",", ""))
+    value = float(raw.replace(",", "").replace("'", ""))
     return value if math.isfinite(value) else None
 
 

@@ -121,7 +121,7 @@ def _glued(
 def find_currency_before(tokens: Sequence[Token], i: int) -> tuple[Unit, int] | None:
     """The currency sign or code at token `i` that a number may follow: `$`, `US$`, `CHF`."""
     found = _tables().prefixes.match(tokens, i)
-    if found and tokens[i].raw in _WITHOUT_SPACE:
+    if found and found[1] == i + 1 and tokens[i].raw in _WITHOUT_SPACE:
         is_glued = found[1] < len(tokens) and tokens[found[1]].is_glued
         return found if is_glued and not _is_model(tokens, i) else None
     return found
