@@ -21,6 +21,12 @@ def _comparators(section: str) -> Phrases[Comparator]:
     return Phrases((said, Comparator(sign)) for sign, phrases in table.items() for said in phrases)
 
 
+@functools.cache
+def comparator_openers() -> frozenset[str]:
+    """The first words of every comparator before a number."""
+    return frozenset(_comparators("comparator").openers())
+
+
 def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparator | None:
     """The comparator said in tokens `start` to `end`; a real bound outweighs `about`.
 

@@ -12,10 +12,12 @@ from claimkit.normalise.bounds import (
     margin_at,
 )
 from claimkit.normalise.brackets import without_brackets
-from claimkit.normalise.compound import INCHES, is_hundredths
+from claimkit.normalise.codes import code_end
+from claimkit.normalise.compound import INCHES, in_minutes, is_hundredths
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_open, read_measure
+from claimkit.normalise.pairs import SHARES, is_move, is_share_of
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
@@ -40,12 +42,11 @@ _DOTTED = ("deg", "sq", "cu", "fl")
 """Parts of units that a full stop behind them does not end."""
 
 _JOINTS = frozenset(
-    {"to", "-", "or", "and", "in", "out", "of", "through", "thru", "up", ",", "'"}
+    {"to", "-", "or", "and", "in", "out", "of", "for", "every", "through", "thru", "up", ",", "'"}
     | {"if", "not", "even"}
 )
 """Words that stand between the two numbers of one quantity."""
 
-_AFTER_CODE = frozenset(",.;:!?()[]\"'")
 _PARTS = {"length", "duration", "mass", MONEY}
 """Dimensions whose measures add up: `6 ft 2 in`, `3 dollars 50 cents`."""
 
@@ -69,10 +70,13 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
     found: list[Quantity] = []
     i = floor = 0
     while i < len(tokens):
-        if tokens[i].is_glued and (code := _code_end(tokens, i)):
+        if not may_open(tokens[i]):
+            i += 1
+            continue
+        if code := code_end(text, tokens, i):
             i = floor = code
             continue
-        span = _read_span(text, tokens, i, floor, keep_times) if may_open(tokens[i]) else None
+        span = _read_span(text, tokens, i, floor, keep_times)
         if span is None:
             i += 1
             continue
@@ -83,16 +87,6 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
                 found.append(quantity)
         i = floor = max(end, i + 1)
     return found
-
-
-def _code_end(tokens: Sequence[Token], i: int) -> int:
-    """The token after a name or code with digits in it (`G20`, `scp2-173m`), or 0."""
-    if tokens[i].value is None or not i or not tokens[i - 1].raw[-1:].isalpha():
-        return 0
-    i += 1
-    while i < len(tokens) and tokens[i].is_glued and tokens[i].text not in _AFTER_CODE:
-        i += 1
-    return i
 
 
 def _quantity(
@@ -119,18 +113,30 @@ def _read_span(
     is_article = near[measure.numeral.start].text in ("a", "an", "single")
     if is_article and measure.numeral.end == measure.numeral.start + 1 and said is None:
         return None
+    second = _lower_reading(near, measure)
     is_kept = not is_left_out(near, measure, measure.end, keep_times=keep_times)
-    is_kept = is_kept and not _is_pronoun(near, measure) and not _is_loose(near, measure)
+    is_kept = is_kept or second is not None
     end, hint = _with_age(near, measure)
-    second = _second(near, measure, end) if is_kept else None
-    if second is not None:
+    if second is None and is_kept:
+        second = _second(near, measure, end)
+    is_kept = is_kept and not _is_loose(near, measure)
+    is_kept = is_kept and (second is not None or not _is_pronoun(near, measure))
+    if not is_kept:
+        end = _chain_end(near, end)
+    elif second is not None:
         end, hint = _with_age(near, _last(near, second))
         is_inches = _adds(measure, second) and word_at(near, end) in ("in", "ins")
         if second.unit is None and (is_inches or _is_inch_mark(near, measure.end, end)):
             end += 1
     elif measure.multiple == "occurrence" and word_at(near, end) in ("the", "as", "its", "their"):
         hint = QuantityKind.RATIO
-    first = _first(tokens, max(begin + measure.start, floor), floor, is_pair=second is not None)
+    start = measure.start
+    if (
+        near[start].text in ("a", "an")
+        and word_at(near, start + 1) in load_table("cues")["cardinal"]
+    ):
+        start += 1
+    first = _first(tokens, max(begin + start, floor), floor, is_pair=second is not None)
     if first and tokens[first - 1].text == "aged":
         hint = QuantityKind.AGE
     return first, begin + end, hint, is_kept
@@ -185,12 +191,44 @@ def _false_tail(near: Sequence[Token], measure: Measure) -> int:
             unit = find_unit(near, k)
             behind = unit[1] if unit else k + 1
             is_time = word_at(near, behind) in cue_words("time_behind")
-            if is_time or (unit is None and word_at(near, k) not in cue_words("rate_noun")):
+            if is_time or (unit is None and not _is_rate_noun(near, k, measure)):
                 return j
         bound = comparator_after(near, j)
         if bound and bound[1] < len(near) and near[bound[1]].value is not None:
             return j
     return 0
+
+
+def _is_rate_noun(near: Sequence[Token], k: int, measure: Measure) -> bool:
+    """Whether an article makes the noun at token `k` what is counted by: `$1.40 a share`.
+
+    Money is paid by any noun that ends there: `$260,000 a trip, brokers said`.
+    """
+    if word_at(near, k) in cue_words("rate_noun"):
+        return True
+    if measure.unit is None or measure.unit.dimension != MONEY or not word_at(near, k).isalpha():
+        return False
+    after = word_at(near, k + 1)
+    return not after[:1].isalnum() or after in cue_words("head_stop") | cue_words("noun_stop")
+
+
+def _lower_reading(near: Sequence[Token], measure: Measure) -> Measure | None:
+    """The `88 mmHg` of `142/88 mmHg`."""
+    j = measure.end + 1
+    if measure.unit or word_at(near, measure.end) != "/" or j >= len(near) or not near[j].value:
+        return None
+    second = read_measure(near, j, is_running=True)
+    is_pressure = second is not None and second.unit and second.unit.dimension == "pressure"
+    return second if is_pressure else None
+
+
+def _chain_end(near: Sequence[Token], end: int) -> int:
+    """The end with the numbers tied to one that is left out: `pp. 210-228`, `no. 20-4471`."""
+    while end + 1 < len(near) and near[end].text == "-" and near[end].is_glued:
+        if near[end + 1].value is None or not near[end + 1].is_glued:
+            break
+        end += 2
+    return end
 
 
 def _with_age(near: Sequence[Token], measure: Measure) -> tuple[int, QuantityKind | None]:
@@ -239,6 +277,7 @@ def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
     second = _measure(near, j)
     if second is None or second.multiple:
         return None
+    first, second = in_minutes(near, first, second)
     if margin or is_vague_range(words):
         is_vague = first.numeral.is_vague and second.numeral.is_vague
         return second if is_vague != bool(margin) and _share_unit(first, second) else None
@@ -249,9 +288,11 @@ def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
         after = word_at(near, second.end)
         is_last = is_last or after == "and" or not after[:1].isalnum()
         return second if second.unit is not None or is_last else None
-    if words not in ("to", "-", "or", "and", "in", "out of", "through", "thru", "up to", "'"):
+    if words in SHARES:
+        return second if is_share_of(near, words, first, second) else None
+    if words not in ("to", "-", "or", "and", "through", "thru", "up to", "'"):
         return None
-    if words in ("in", "out of") and (second.unit or first.unit or second.low <= first.low):
+    if words == "to" and is_move(near, first, second):
         return None
     is_counted = first.noun is not None and second.noun != first.noun
     return second if _share_unit(first, second) and not is_counted else None
@@ -300,8 +341,15 @@ def _first(tokens: Sequence[Token], start: int, floor: int, *, is_pair: bool) ->
     if is_pair and start > floor and tokens[start - 1].text in ("between", "from"):
         start -= 1
     while (begin := comparator_ending_at(tokens, start, floor)) is not None:
+        if tokens[begin].text in ("up", "over") and begin and _has_gone(tokens, begin):
+            break
         start = begin
     return start
+
+
+def _has_gone(tokens: Sequence[Token], begin: int) -> bool:
+    """Whether the `up` or `over` at token `begin` is of the verb: `has gone up to 26`."""
+    return tokens[begin - 1].text in ("go", "goes", "gone", "went", "going", "revised", "turned")
 
 
 def _is_pronoun(near: Sequence[Token], measure: Measure) -> bool:
@@ -313,7 +361,10 @@ def _is_pronoun(near: Sequence[Token], measure: Measure) -> bool:
     if before in cue_words("pronoun_before") or measure.noun:
         return before in cue_words("pronoun_before")
     after = word_at(near, numeral.end)
-    return not after[:1].isalpha() or after in cue_words("pronoun_behind")
+    if word_at(near, numeral.end + 1) in cue_words("reporting"):
+        return True  # a certain one
+    is_bare = not after[:1].isalpha() or after in cue_words("head_stop")
+    return is_bare or after in cue_words("pronoun_behind")
 
 
 def _is_loose(near: Sequence[Token], measure: Measure) -> bool:

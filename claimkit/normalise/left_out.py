@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimkit.normalise.bounds import comparator_openers
+from claimkit.normalise.codes import is_compound_tail, is_house_number
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import singular
 
 _YEARS = range(1500, 2200)
 _MARKS = (":", "/")
+_SERIAL = 9
+"""Digits in a row from which on a number that nothing groups is a name."""
 
 
 def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_times: bool) -> bool:
@@ -18,11 +22,16 @@ def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_tim
     if measure.unit is not None:
         is_time = measure.unit.dimension == "duration" and _says_when(tokens, measure.start, end)
         is_named = _is_initial(tokens, measure) or _is_period_of_year(tokens, measure)
+        is_named = is_named or is_compound_tail(tokens, start) or _is_clock_part(tokens, start)
         return (is_time and not keep_times) or is_named or _is_ordinal_part(tokens, measure)
     if measure.noun and measure.noun not in cue_words("not_behind"):
         return False
     return (
         _is_per_many(tokens, measure)
+        or is_house_number(tokens, start)
+        or is_compound_tail(tokens, start)
+        or _is_clock_in_words(tokens, start, measure.numeral.end)
+        or _is_serial(tokens, start)
         or _is_ordinal_part(tokens, measure)
         or _is_date_part(tokens, start, measure.numeral.end)
         or _is_year(tokens, start, end)
@@ -89,6 +98,27 @@ def _is_clock(tokens: Sequence[Token], end: int) -> bool:
     return [word_at(tokens, end + k) for k in (1, 2)] == [".", "m"]
 
 
+def _is_clock_part(tokens: Sequence[Token], start: int) -> bool:
+    """The 40 of `03:40 hours`."""
+    near = tokens[max(start - 2, 0) : start + 1]
+    is_tied = len(near) == 3 and near[1].text == ":" and near[1].is_glued and near[2].is_glued
+    return is_tied and near[0].value is not None
+
+
+def _is_clock_in_words(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Both numbers of `ten past seven`, and the seven of `half past seven`."""
+    cardinal = load_table("cues")["cardinal"]
+    before = [token.text for token in tokens[max(start - 2, 0) : start]]
+    if len(before) == 2 and before[1] == "past":
+        return before[0] in cardinal or before[0] in ("half", "quarter", "minutes")
+    return word_at(tokens, end) == "past" and word_at(tokens, end + 1) in cardinal
+
+
+def _is_serial(tokens: Sequence[Token], start: int) -> bool:
+    """`1474387200`: digits that no one groups are an identity."""
+    return tokens[start].raw.isdigit() and len(tokens[start].raw) >= _SERIAL
+
+
 def _is_date_part(tokens: Sequence[Token], start: int, end: int) -> bool:
     """`May 8`, `8 May`, `2:00`, `5/3/2014`, `2014-05-03`."""
     value = tokens[start].value
@@ -144,13 +174,21 @@ def _is_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     word = tokens[at]
     if word.text in cue_words("name_before") and (at == start - 1 or before.is_glued):
         return word.text != "no" or before.text in (".", "#")
-    if token.value is None or at != start - 1 or not word.raw[:1].isupper():
+    if token.value is None or at != start - 1 or word.raw == word.text:
         return False
     is_first = at == 0 or tokens[at - 1].text in (".", '"', "!", "?", ":")
     after = word_at(tokens, end)
-    is_counted = after[:1].isalpha() and singular(after) != after
+    is_verb = after in cue_words("noun_stop")
+    is_counted = after[:1].isalpha() and singular(after) != after and not is_verb
     is_comparator = word.text in load_table("cues")["sign"] or len(word.raw) < 2
+    is_first = is_first and (not is_verb or _is_function_word(word.text))
     return not (is_first or is_counted or is_comparator) and after not in ("-", "%")
+
+
+def _is_function_word(word: str) -> bool:
+    """Whether the capitalised word that opens a sentence can be no name: `Another 600 were`."""
+    closed = ("head_stop", "noun_stop", "filler", "month", "year_before", "number_prefix")
+    return any(word in cue_words(section) for section in closed) or word in comparator_openers()
 
 
 def _is_code(tokens: Sequence[Token], end: int) -> bool:

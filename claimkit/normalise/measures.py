@@ -226,7 +226,9 @@ def _is_of_some(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_some(token: Token) -> bool:
     word = token.text
-    return word == "fractions" or (word.endswith("s") and word[:-1] in load_table("cues")["fraction"])
+    return word == "fractions" or (
+        word.endswith("s") and word[:-1] in load_table("cues")["fraction"]
+    )
 
 
 def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:

@@ -102,6 +102,8 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
     token = tokens[i]
     if token.value is not None:
         return _read_digits(tokens, i)
+    if token.text == "-":
+        return None
     if named := cue_phrases("named").match(tokens, i):
         return Numeral(float(named[0]), i, named[1])
     if token.text in VULGAR:
@@ -249,7 +251,7 @@ def _goes_on(tokens: Sequence[Token], j: int) -> bool:
         is_part = is_part or _is_dozens(tokens, k)
         return word_at(tokens, k) in cues["cardinal"] and is_larger and not is_part
     if word_at(tokens, j) == "hundred" and word_at(tokens, k) in cues["scale"]:
-        return False
+        return word_at(tokens, k) != "hundred" and _goes_on(tokens, k)
     return word_at(tokens, k) in cues["cardinal"]
 
 

@@ -1,6 +1,8 @@
+import json
 import random
 import string
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -69,6 +71,26 @@ WORDS = (  # noqa: SIM905
     "year old 2014 May : 6 pm minus ( ) £ hundred dozens thousands twice per an hour\n 5 . 2 ft ° "
     "the first No Section aged degrees bn m to or ½ ' \" / 1 x"
 ).split(" ")
+
+
+HELD_OUT = Path(__file__).parent.parent / "data" / "found_held_out.jsonl"
+
+
+def test_held_out_sentences_give_their_quantities_and_no_others():
+    cases = [json.loads(line) for line in HELD_OUT.read_text(encoding="utf-8").splitlines()]
+    wrong = [case["text"] for case in cases if not has_right_quantities(case)]
+    assert len(cases) >= 60
+    assert len(wrong) <= 2, wrong
+
+
+def has_right_quantities(case: dict) -> bool:
+    found = [quantity.to_dict() for quantity in find_quantities(case["text"])]
+    expected = case["quantities"]
+    return len(found) == len(expected) and all(
+        one[field] == (pytest.approx(two[field]) if isinstance(two[field], float) else two[field])
+        for one, two in zip(found, expected, strict=True)
+        for field in two
+    )
 
 
 @pytest.mark.parametrize(("text", "spans"), FOUND, ids=lambda case: str(case)[:40])
