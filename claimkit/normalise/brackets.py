@@ -43,7 +43,7 @@ def _closing(tokens: list[Token], i: int) -> int:
 
 
 def _is_loss(tokens: list[Token], i: int) -> bool:
-    """Whether the brackets stand between a number and its sign or unit, as accounts write losses."""
+    """Whether the brackets stand between a number and its sign or unit, as in accounts."""
     near = tokens[i + 1 : i + 3]
     if len(near) < 2 or near[0].value is None or near[1].text != ")":
         return False

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.labels import Comparator, QuantityKind
+from claimkit.labels import QuantityKind
 from claimkit.normalise.bounds import (
-    comparator_after,
     comparator_ending_at,
-    is_vague_range,
-    margin_at,
 )
 from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.codes import code_end
-from claimkit.normalise.compound import INCHES, in_minutes, is_hundredths
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.measures import may_open, read_measure
-from claimkit.normalise.pairs import SHARES, is_move, is_share_of
+from claimkit.normalise.measures import may_open
+from claimkit.normalise.pairs import adds, last_measure, lower_reading, second_measure
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
+from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
-from claimkit.normalise.units import MONEY, find_currency_before, find_unit, singular
+from claimkit.normalise.units import find_currency_before, singular
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""
 
 _MIN_FIGURES = 1000
 """From here on figures are a sum: `six figures`, not `double figures`."""
-
-_MAX_MORE = 2
-"""Measures that a quantity of two may go on with."""
 
 _MAX_NOUN_WORDS = 4
 """Words behind a number among which its noun is looked for."""
@@ -40,15 +34,6 @@ _MAX_NOUN_CHARS = 120
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
 _DOTTED = ("deg", "sq", "cu", "fl")
 """Parts of units that a full stop behind them does not end."""
-
-_JOINTS = frozenset(
-    {"to", "-", "or", "and", "in", "out", "of", "for", "every", "through", "thru", "up", ",", "'"}
-    | {"if", "not", "even"}
-)
-"""Words that stand between the two numbers of one quantity."""
-
-_PARTS = {"length", "duration", "mass", MONEY}
-"""Dimensions whose measures add up: `6 ft 2 in`, `3 dollars 50 cents`."""
 
 
 def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
@@ -106,26 +91,26 @@ def _read_span(
     begin = max(i - 4, 0)
     near = tokens[begin : _stop(text, tokens, i)]
     at = i - begin
-    measure = _measure(near, at)
+    measure = read_running(near, at)
     if measure is None:
         return None
     said = comparator_ending_at(near, measure.start)
     is_article = near[measure.numeral.start].text in ("a", "an", "single")
     if is_article and measure.numeral.end == measure.numeral.start + 1 and said is None:
         return None
-    second = _lower_reading(near, measure)
+    second = lower_reading(near, measure)
     is_kept = not is_left_out(near, measure, measure.end, keep_times=keep_times)
     is_kept = is_kept or second is not None
     end, hint = _with_age(near, measure)
     if second is None and is_kept:
-        second = _second(near, measure, end)
+        second = second_measure(near, measure, end)
     is_kept = is_kept and not _is_loose(near, measure)
     is_kept = is_kept and (second is not None or not _is_pronoun(near, measure))
     if not is_kept:
         end = _chain_end(near, end)
     elif second is not None:
-        end, hint = _with_age(near, _last(near, second))
-        is_inches = _adds(measure, second) and word_at(near, end) in ("in", "ins")
+        end, hint = _with_age(near, last_measure(near, second))
+        is_inches = adds(measure, second) and word_at(near, end) in ("in", "ins")
         if second.unit is None and (is_inches or _is_inch_mark(near, measure.end, end)):
             end += 1
     elif measure.multiple == "occurrence" and word_at(near, end) in ("the", "as", "its", "their"):
@@ -174,54 +159,6 @@ def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:
     )
 
 
-def _measure(near: Sequence[Token], at: int) -> Measure | None:
-    measure = read_measure(near, at, is_running=True)
-    if measure is None:
-        return None
-    cut = _false_tail(near, measure)
-    return read_measure(near[:cut], at, is_running=True) if cut else measure
-
-
-def _false_tail(near: Sequence[Token], measure: Measure) -> int:
-    """Where a rate begins that is none, or a bound that is the next number's; 0 without."""
-    for j in range(measure.numeral.end, measure.end):
-        word = near[j].text
-        if word in ("a", "an", "each", "every") and word_at(near, j + 1) != "/":
-            k = skip_hyphens(near, j + 1)
-            unit = find_unit(near, k)
-            behind = unit[1] if unit else k + 1
-            is_time = word_at(near, behind) in cue_words("time_behind")
-            if is_time or (unit is None and not _is_rate_noun(near, k, measure)):
-                return j
-        bound = comparator_after(near, j)
-        if bound and bound[1] < len(near) and near[bound[1]].value is not None:
-            return j
-    return 0
-
-
-def _is_rate_noun(near: Sequence[Token], k: int, measure: Measure) -> bool:
-    """Whether an article makes the noun at token `k` what is counted by: `$1.40 a share`.
-
-    Money is paid by any noun that ends there: `$260,000 a trip, brokers said`.
-    """
-    if word_at(near, k) in cue_words("rate_noun"):
-        return True
-    if measure.unit is None or measure.unit.dimension != MONEY or not word_at(near, k).isalpha():
-        return False
-    after = word_at(near, k + 1)
-    return not after[:1].isalnum() or after in cue_words("head_stop") | cue_words("noun_stop")
-
-
-def _lower_reading(near: Sequence[Token], measure: Measure) -> Measure | None:
-    """The `88 mmHg` of `142/88 mmHg`."""
-    j = measure.end + 1
-    if measure.unit or word_at(near, measure.end) != "/" or j >= len(near) or not near[j].value:
-        return None
-    second = read_measure(near, j, is_running=True)
-    is_pressure = second is not None and second.unit and second.unit.dimension == "pressure"
-    return second if is_pressure else None
-
-
 def _chain_end(near: Sequence[Token], end: int) -> int:
     """The end with the numbers tied to one that is left out: `pp. 210-228`, `no. 20-4471`."""
     while end + 1 < len(near) and near[end].text == "-" and near[end].is_glued:
@@ -248,92 +185,6 @@ def _with_age(near: Sequence[Token], measure: Measure) -> tuple[int, QuantityKin
 def _is_inch_mark(near: Sequence[Token], feet: int, end: int) -> bool:
     """The last mark of `6'2"`, whose feet end before token `feet`."""
     return word_at(near, feet) == "'" and word_at(near, end) == '"' and near[end].is_glued
-
-
-def _last(near: Sequence[Token], second: Measure) -> Measure:
-    """The last measure of a longer sum or range: `1 hour 12 minutes 30 seconds`, `24 to 33-35`."""
-    for _ in range(_MAX_MORE):
-        words, _next = _gap(near, second.end)
-        third = _second(near, second, second.end) if words in ("", "and", "-", "or") else None
-        if third is None or (words in ("-", "or") and third.low < second.low):
-            break
-        if words == "and" and not _adds(second, third):
-            break
-        second = third
-    return second
-
-
-def _second(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
-    """The measure that makes one quantity with the first: a range, tally, share or sum."""
-    words, j = _gap(near, end)
-    margin = margin_at(near, end)
-    if words == ",":
-        margin = margin_at(near, j)
-        margin = margin if margin and margin[0] == Comparator.ABOUT else None
-    if margin:
-        j = skip_hyphens(near, margin[1])
-    if j >= len(near) or not may_open(near[j]):
-        return None
-    second = _measure(near, j)
-    if second is None or second.multiple:
-        return None
-    first, second = in_minutes(near, first, second)
-    if margin or is_vague_range(words):
-        is_vague = first.numeral.is_vague and second.numeral.is_vague
-        return second if is_vague != bool(margin) and _share_unit(first, second) else None
-    if words in ("", ",") or (words == "and" and not _is_between(near, first)):
-        if words == "," or not _adds(first, second, has_and=words == "and"):
-            return None
-        is_last = first.unit is not None and first.unit.dimension != MONEY
-        after = word_at(near, second.end)
-        is_last = is_last or after == "and" or not after[:1].isalnum()
-        return second if second.unit is not None or is_last else None
-    if words in SHARES:
-        return second if is_share_of(near, words, first, second) else None
-    if words not in ("to", "-", "or", "and", "through", "thru", "up to", "'"):
-        return None
-    if words == "to" and is_move(near, first, second):
-        return None
-    is_counted = first.noun is not None and second.noun != first.noun
-    return second if _share_unit(first, second) and not is_counted else None
-
-
-def _share_unit(first: Measure, second: Measure) -> bool:
-    """Whether one unit does for both: `5 to 10 km`, `$5 to 10`, not `2% to 1,204`."""
-    if first.unit is None or first.unit_tokens is None:
-        return True
-    if second.unit is None:
-        return first.unit_tokens[0] < first.numeral.start
-    if first.unit.dimension == MONEY and first.unit.factor != second.unit.factor:
-        return False
-    return first.unit.dimension == second.unit.dimension
-
-
-def _gap(near: Sequence[Token], end: int) -> tuple[str, int]:
-    """The words that join the measure ending at `end` to the next number, and where that begins."""
-    words: list[str] = []
-    j = end
-    while j < len(near) and len(words) < 3 and near[j].text in _JOINTS:
-        words.append(near[j].text)
-        j += 1
-    if len(words) > 1:
-        words = [word for word in words if word != "-"]
-    return " ".join(words), j
-
-
-def _is_between(near: Sequence[Token], first: Measure) -> bool:
-    return first.start > 0 and near[first.start - 1].text == "between"
-
-
-def _adds(first: Measure, second: Measure, *, has_and: bool = False) -> bool:
-    one, two = first.unit, second.unit
-    if one is None:
-        return False
-    if two is None and one.dimension == MONEY:
-        return is_hundredths(first, second, has_and=has_and)
-    if two is None:
-        return one.name == "foot" and 0 <= second.low < INCHES and second.noun is None
-    return one.dimension == two.dimension and one.dimension in _PARTS and two.factor < one.factor
 
 
 def _first(tokens: Sequence[Token], start: int, floor: int, *, is_pair: bool) -> int:
