@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from claimkit.labels import QuantityKind
-from claimkit.normalise.convert import units_of
+from claimkit.normalise.unit_names import units_of
 from claimkit.normalise.units import MONEY, currencies_named, to_base
 from claimkit.types import Claim, Quantity
 

@@ -75,7 +75,7 @@ def read_quantity(
     first = amount.low if amount.value is None else amount.value
     base = None
     if unit is not None and first is not None and kind != QuantityKind.AGE:
-        if unit.offset and is_difference(tokens, noun):
+        if unit.offset and (per or is_difference(tokens, noun)):
             unit = unit._replace(offset=0.0)
         base = to_base(first, unit, per)
     unit_text = _unit_text(text, tokens, amount.measure)
@@ -149,7 +149,7 @@ def _with_margin(
         if second.unit.dimension != first.unit.dimension and not is_points:
             return None
         off = off if is_points else _converted(off, second, first)
-    low, high = round(value - abs(off), 10), round(value + abs(off), 10)
+    low, high = (float(f"{end:.15g}") for end in (value - abs(off), value + abs(off)))
     is_said = said not in (None, Comparator.EQUAL)
     return _Amount(first, value, low, high, said if is_said else margin[0])
 
@@ -275,7 +275,7 @@ def _range(first: Measure, second: Measure) -> _Amount:
     if second.unit is None and second.noun is None:
         whole = first
     elif first.unit is None and second.unit and second.unit.dimension == MONEY:
-        low = round(low * second.unit.factor, 10)
+        low = float(f"{low * second.unit.factor:.15g}")
     elif first.unit and second.unit and first.unit.dimension == second.unit.dimension:
         low = _converted(low, first, second)
     per = second.per or first.per

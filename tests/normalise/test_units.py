@@ -21,6 +21,7 @@ PINT_NAMES = {
     "nautical mile": "nautical_mile",
     "light-year": "light_year",
     "astronomical unit": "astronomical_unit",
+    "imperial gallon": "imperial_gallon",
     "troy ounce": "troy_ounce",
     "degree Celsius": "degC",
     "degree Fahrenheit": "degF",
