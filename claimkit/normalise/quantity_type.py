@@ -77,8 +77,8 @@ class Quantity:
     def format(self, *, words: bool = False) -> str:
         """The quantity in digits or words, with its unit written out.
 
-        `parse_quantity`, given the text and the quantity's kind as the hint, gives all fields but
-        the text again. The hint matters only where no words tell the kind, as of a distance.
+        `parse_quantity` reads the same quantity in it, all fields but the texts. Where no words
+        tell the kind, as of a distance or a number that counts nothing, it needs it as the hint.
 
         Args:
             words: Write numbers in words where those are read as the same, else in digits.
@@ -87,8 +87,8 @@ class Quantity:
             FormatError: No words of ours are read as this quantity.
 
         >>> from claimkit.normalise import parse_quantity
-        >>> parse_quantity("over £3bn").format(), parse_quantity("35km").format()
-        ('more than 3,000,000,000 GBP', '35 kilometres')
+        >>> parse_quantity("over £3bn").format(), parse_quantity("35km").format(words=True)
+        ('more than 3,000,000,000 GBP', 'thirty-five kilometres')
         """
         return write(self._reading(), words=words)
 
