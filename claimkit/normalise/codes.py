@@ -11,11 +11,29 @@ _FEET = ("foot", "feet", "ft")
 _MIN_RUN = 3
 """Numbers in a row, with nothing but spaces between, that are no quantities: a telephone."""
 
+_NOISE = 60
+"""Tokens without a space between from which on they are no prose."""
+
 _MAX_MARKER = 100
 _MAX_STREET = 4
 """Words between a house number and its `Street`, that one included."""
 
 _SENTENCE_ENDS = frozenset('.!?:;•"”')
+
+
+def noise_end(tokens: Sequence[Token], i: int) -> int:
+    """The token after a run without spaces that is too long for prose (a rule, a key), or 0.
+
+    Args:
+        tokens: All tokens of the text.
+        i: The first of the run.
+    """
+    if i + _NOISE >= len(tokens) or not tokens[i + _NOISE].is_glued:
+        return 0
+    end = i + 1
+    while end < len(tokens) and tokens[end].is_glued:
+        end += 1
+    return end if end - i > _NOISE else 0
 
 
 def code_end(text: str, tokens: Sequence[Token], i: int) -> int:

@@ -9,7 +9,8 @@ from claimkit.normalise.bounds import (
     comparator_ending_at,
 )
 from claimkit.normalise.brackets import without_brackets
-from claimkit.normalise.codes import code_end
+from claimkit.normalise.codes import code_end, noise_end
+from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_open
@@ -58,7 +59,7 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
         if not may_open(tokens[i]):
             i += 1
             continue
-        if code := code_end(text, tokens, i):
+        if code := noise_end(tokens, i) or code_end(text, tokens, i):
             i = floor = code
             continue
         span = _read_span(text, tokens, i, floor, keep_times)
@@ -113,7 +114,7 @@ def _read_span(
         is_inches = adds(measure, second) and word_at(near, end) in ("in", "ins")
         if second.unit is None and (is_inches or _is_inch_mark(near, measure.end, end)):
             end += 1
-    elif measure.multiple == "occurrence" and word_at(near, end) in ("the", "as", "its", "their"):
+    elif measure.unit and measure.unit.dimension == "frequency" and compares(near, measure):
         hint = QuantityKind.RATIO
     start = measure.start
     if (
@@ -132,12 +133,13 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
     sign = find_currency_before(tokens, i)
     for j in range(sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))):
         token = tokens[j]
-        is_inches = token.text == '"' and tokens[j - 1].value is not None
-        if token.text in _ENDS and not (is_inches or (token.text in '":' and token.is_glued)):
+        if not token.is_glued and "\n" in text[tokens[j - 1].end : token.start]:
             return j
-        if "\n" in text[tokens[j - 1].end : token.start]:
-            return j
-        if (
+        if token.text in _ENDS:
+            is_inches = token.text == '"' and tokens[j - 1].value is not None
+            if not (is_inches or (token.text in '":' and token.is_glued)):
+                return j
+        elif (
             token.text == "."
             and tokens[j - 1].text not in _DOTTED
             and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)

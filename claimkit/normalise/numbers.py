@@ -268,20 +268,17 @@ def _with_fraction(
     """Adds `two thirds` and `two and a half` to the whole number before."""
     if found.is_fraction:
         return found
+    part = _with_denominator(tokens, found, is_after_scale=is_after_scale)
+    if part.is_fraction:
+        return part
     j = skip_hyphens(tokens, found.end)
-    below, k = _denominator(tokens, j)
-    is_plural = k > 0 and tokens[k - 1].text.endswith("s")
-    is_small = found.value.is_integer() and 0 < found.value <= 100
-    if below and (is_plural or (is_small and not is_after_scale)):
-        return found._replace(value=found.value / below, end=k, is_fraction=True)
-    word = word_at(tokens, j)
-    if word != "and":
+    if word_at(tokens, j) != "and":
         return found
     j = skip_hyphens(tokens, j + 1)
     if j >= len(tokens) or word_at(tokens, j) == "and":
         return found
-    part = _read_base(tokens, j)
-    part = _with_fraction(tokens, part) if part else None
+    base = _read_base(tokens, j)
+    part = _with_denominator(tokens, base) if base else None
     if part is None or part.value >= 1:
         return found
     smaller = load_table("cues")["scale"].get(word_at(tokens, part.end), found.scale)
@@ -289,6 +286,20 @@ def _with_fraction(
         value = found.value + times(part.value, smaller)
         return found._replace(value=value, end=part.end + 1)
     return found._replace(value=found.value + part.value * found.scale, end=part.end)
+
+
+def _with_denominator(
+    tokens: Sequence[Token], found: Numeral, *, is_after_scale: bool = False
+) -> Numeral:
+    """The `two thirds` whose two is read, where a denominator follows."""
+    if found.is_fraction:
+        return found
+    below, k = _denominator(tokens, skip_hyphens(tokens, found.end))
+    is_plural = k > 0 and tokens[k - 1].text.endswith("s")
+    is_small = found.value.is_integer() and 0 < found.value <= 100
+    if below and (is_plural or (is_small and not is_after_scale)):
+        return found._replace(value=found.value / below, end=k, is_fraction=True)
+    return found
 
 
 def _denominator(tokens: Sequence[Token], j: int) -> tuple[float, int]:

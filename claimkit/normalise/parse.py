@@ -6,6 +6,9 @@ from claimkit.labels import Comparator, QuantityKind
 from claimkit.normalise.quantity import read_quantity
 from claimkit.normalise.quantity_type import Quantity
 
+_MAX_CACHED = 200
+"""Characters of a phrase whose reading is kept; longer ones are noise, and would fill memory."""
+
 
 def parse_quantity(
     text: str,
@@ -33,6 +36,6 @@ def parse_quantity(
     >>> quantity.value, str(quantity.comparator), quantity.unit
     (2000.0, '>', 'guard')
     """
-    return Quantity(
-        text, start, start + len(text), *read_quantity(text, noun, kind_hint, comparator_hint)
-    )
+    read = read_quantity if len(text) <= _MAX_CACHED else read_quantity.__wrapped__
+    reading = read(text, noun, kind_hint, comparator_hint)
+    return Quantity(text, start, start + len(text), *reading)

@@ -77,17 +77,20 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
     end = -1
     is_torn = False
     plain = text if text.isascii() else text.translate(_PLAIN)
+    new = tuple.__new__  # a quarter of the time that Token(...) takes, over whole corpora
     for found in itertools.islice(_TOKEN.finditer(plain), limit):
         raw = found.group()
-        start, last_end, end = found.start(), end, found.end()
+        last_end = end
+        start, end = found.span()
         word = raw.lower()
         if found.lastgroup == "number":
             is_torn = is_torn or (bool(tokens) and tokens[-1].text in _MAY_TEAR)
             is_torn = is_torn or (bool(tokens) and tokens[-1].value is not None)
-            tokens.append(Token(word, raw, start, end, _digits(raw), start == last_end, word))
+            value = _digits(raw)
+            tokens.append(new(Token, (word, raw, start, end, value, start == last_end, word)))
         else:
             stem = word.removesuffix("'s") if "'" in word else word
-            tokens.append(Token(word, raw, start, end, None, start == last_end, stem))
+            tokens.append(new(Token, (word, raw, start, end, None, start == last_end, stem)))
     return _mended(tokens, is_running=limit is None) if is_torn else tokens
 
 
@@ -96,7 +99,10 @@ def _digits(raw: str) -> float | None:
     comma, dot = raw.rfind(","), raw.rfind(".")
     if 0 <= dot < comma or raw.count(".") > 1:
         raw = raw.replace(".", "").replace(",", ".")
-    value = float(raw.replace(",", "").replace("'", ""))
+    try:
+        value = float(raw.replace(",", "").replace("'", ""))
+    except ValueError:
+        return None  # mended to more than one number: 1.5.673
     return value if math.isfinite(value) else None
 
 
@@ -105,6 +111,13 @@ def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
     i = 0
     while i < len(tokens):
         before = out[-1] if out else None
+        is_number = tokens[i].value is not None
+        if tokens[i].text not in _MAY_TEAR and not (
+            is_number and before and before.value is not None
+        ):
+            out.append(tokens[i])
+            i += 1
+            continue
         if before and (joined := _spaced(before, tokens[i])):
             out[-1] = joined
             i += 1

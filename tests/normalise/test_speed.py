@@ -1,10 +1,14 @@
+import random
+import string
 import subprocess
 import sys
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from claimkit.normalise import parse_quantity
+from claimkit.normalise import find_numbers, find_quantities, parse_quantity
 
 NOISE = {
     "digits": "1,222" * 200_000,
@@ -22,6 +26,37 @@ def test_a_megabyte_of_noise_is_read_within_two_seconds(name):
     begin = time.process_time()
     assert parse_quantity(NOISE[name]).text == NOISE[name]
     assert time.process_time() - begin < 2
+
+
+WORDS = "million hundred and a half of per $ to - two 3 people year old than at least ( ± ) / 12 in every past"
+DRAW = random.Random(0)
+RANDOM = {
+    "printable": "".join(DRAW.choices(string.printable, k=16_000)),
+    "unicode": "".join(map(chr, DRAW.choices(range(32, 0xD800), k=16_000))),
+    "digits and marks": "".join(DRAW.choices(string.digits + string.punctuation, k=16_000)),
+    "digits and spaces": "".join(DRAW.choices(string.digits + " ,.", k=16_000)),
+    "words": " ".join(DRAW.choices(WORDS.split(), k=6_000))[:16_000],
+    **{name: text[:16_000] for name, text in NOISE.items()},
+}
+
+
+@pytest.mark.parametrize("read", [parse_quantity, find_quantities, find_numbers])
+@pytest.mark.parametrize("name", RANDOM)
+def test_four_times_the_text_takes_no_more_than_ten_times_the_time(name, read):
+    text = RANDOM[name]
+    begin = time.process_time()
+    read(text[: len(text) // 4])
+    quarter = time.process_time() - begin
+    begin = time.process_time()
+    read(text)
+    assert time.process_time() - begin < max(10 * quarter, 0.5)
+
+
+@given(st.text("0123456789 ,.'-/()±$%", max_size=40))
+def test_digits_and_marks_in_any_order_raise_nothing(text):
+    parse_quantity(text)
+    find_quantities(text)
+    find_numbers(text)
 
 
 def test_the_first_quantity_needs_no_dates_and_no_model():
