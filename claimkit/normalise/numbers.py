@@ -278,8 +278,10 @@ def _with_fraction(
     if j >= len(tokens) or word_at(tokens, j) == "and":
         return found
     base = _read_base(tokens, j)
-    part = _with_denominator(tokens, base) if base else None
-    if part is None or part.value >= 1:
+    if base is None:
+        return found
+    part = _with_denominator(tokens, base)
+    if part.value >= 1:
         return found
     smaller = load_table("cues")["scale"].get(word_at(tokens, part.end), found.scale)
     if smaller < found.scale:
