@@ -37,7 +37,7 @@ def carry_units(claims: Sequence[Claim], text: str) -> list[Claim]:
         claims: Claims in text order.
         text: The document.
     """
-    return name_dollars(fill_elliptical_units(claims, text))
+    return name_dollars(name_degrees(fill_elliptical_units(claims, text)))
 
 
 def fill_elliptical_units(claims: Sequence[Claim], text: str) -> list[Claim]:
@@ -76,6 +76,28 @@ def is_level(quantity: Quantity) -> bool:
     is_bare = quantity.kind is QuantityKind.PERCENT and quantity.unit_text is None
     values = (quantity.value, quantity.low, quantity.high)
     return is_bare and any((value or 0) > 100 for value in values)
+
+
+def name_degrees(claims: Sequence[Claim]) -> list[Claim]:
+    """Read a temperature in plain numbers as the degrees that the document names, if just one.
+
+    `It reached 44.` is Celsius where the text has `41C` and no Fahrenheit.
+    """
+    temperatures = [
+        claim.quantity
+        for claim in claims
+        if claim.quantity and claim.quantity.kind is QuantityKind.TEMPERATURE
+    ]
+    named = {quantity.unit for quantity in temperatures if quantity.unit}
+    if len(named) != 1:
+        return list(claims)
+    (degree,) = named
+    return [
+        replace(claim, quantity=with_unit(claim.quantity, degree))
+        if claim.quantity in temperatures and claim.quantity and not claim.quantity.unit
+        else claim
+        for claim in claims
+    ]
 
 
 def name_dollars(claims: Sequence[Claim]) -> list[Claim]:

@@ -164,7 +164,8 @@ def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Uni
     if kind == QuantityKind.FREQUENCY:
         return unit_named("time")
     if kind == QuantityKind.TEMPERATURE:
-        return _degree(measure)
+        is_said = measure.low < 0 or counted_unit(noun) in cue_words("temperature_noun")
+        return _degree(measure) if is_said else None
     if measure.noun:
         return Unit(measure.noun, "count")
     by_noun = unit_of_noun(noun, kind)

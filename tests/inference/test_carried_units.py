@@ -4,6 +4,7 @@ from claimkit.inference.carried_units import (
     carry_units,
     fill_elliptical_units,
     is_level,
+    name_degrees,
     name_dollars,
 )
 from claimkit.labels import ClaimKind, QuantityKind
@@ -92,3 +93,18 @@ def test_a_bare_number_over_a_hundred_is_a_level_and_no_percentage(words, expect
 def test_statements_pass_through():
     statement = Claim(doc_id=None, text="", start=0, end=0, kind=ClaimKind.STATEMENT)
     assert carry_units([statement], "") == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "expected"),
+    [
+        ("It was 41C at noon. It reached 44.", ["41C", "44"], ["degree Celsius", "degree Celsius"]),
+        ("It was 106F. It reached 71.", ["106F", "71"], ["degree Fahrenheit", "degree Fahrenheit"]),
+        ("It was 41C (106F). Then 44.", ["41C", "106F", "44"], ["degree Celsius", "degree Fahrenheit", None]),
+        ("The toll stands at 71.", ["71"], [None]),
+    ],
+)  # fmt: skip
+def test_a_bare_temperature_takes_the_one_degree_of_its_document(text, phrases, expected):
+    hot = [(phrase, QuantityKind.TEMPERATURE) for phrase in phrases]
+    claims = claims_of(text, *hot, one_sentence=False)
+    assert units(name_degrees(claims)) == expected
