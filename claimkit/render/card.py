@@ -47,8 +47,11 @@ LIMITS = """\
 - It finds what a text claims; it does not check whether the claim is true.
 - It must not decide on its own what is published, removed, or held against a person. A source can
   be the wrong one: read the sentence, whose offsets come with each claim, before quoting it.
-- It learned from English news of the United States, invented reports and science paragraphs.
-  Other languages, speech, tables and social media are untested.
+- It learned from English news, most of it political and of the United States, invented reports and
+  science paragraphs. Other languages, speech, tables and social media are untested.
+- Where several nouns stand near a figure, it may pick the wrong one: in political news one figure
+  in six. Next come sources that are named sentences before, and times and statuses that only
+  context tells. Ratios (`eight of 10`) are sometimes cut in two.
 - Measures of mass, speed, area, temperature and length are rare in its news data.
 - A sentence is read within one window; an entity named in an earlier window is not found.
 - Sources, cues and contents follow PolNeAR's political news; other genres attribute differently.
