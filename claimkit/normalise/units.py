@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
 from claimkit.labels import QuantityKind
-from claimkit.normalise.tokens import Phrases, Token, load_table, skip_hyphens, tokenize, word_at
+from claimkit.normalise.tokens import (
+    Phrases,
+    Token,
+    cue_words,
+    load_table,
+    skip_hyphens,
+    tokenize,
+    word_at,
+)
 
 T = TypeVar("T")
 
@@ -95,6 +103,12 @@ def find_unit(
         return tables.by_name[MARKS[tokens[i].text]], i + 1
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
+    one = _abbreviation(tokens[i]) if i < len(tokens) else None
+    if one and not (words and words[1] > i + 1):
+        symbol = symbol or _of_one(tables.symbols.match([one], 0), i)
+        words = words if tables.words.match([one], 0) else None
+        if tokens[i].text in cue_words("people_in_letters"):
+            symbol = words = None
     if symbol and symbol[1] > i + 1:
         symbol = _glued(tables.symbols, symbol, tokens, i)
     if words and words[1] > i + 1:
@@ -106,6 +120,19 @@ def find_unit(
     units, end = words
     fitting = [unit for unit in units if unit.kind == hint]
     return (fitting or units)[0], end
+
+
+def _abbreviation(token: Token) -> Token | None:
+    """The one of several: `MW` of `12 MWs`, `MP` of `70 MPs`; None where it is no plural."""
+    raw = token.raw
+    if len(raw) < 3 or not raw.endswith("s") or not raw[:-1].isupper():
+        return None
+    return token._replace(text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
+
+
+def _of_one(found: tuple[T, int] | None, i: int) -> tuple[T, int] | None:
+    """What was found in one token, as found at token `i`."""
+    return (found[0], i + 1) if found else None
 
 
 def _glued(
