@@ -24,12 +24,17 @@ VULGAR = {
 """Numerator and denominator of the one-character fractions."""
 
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
+_MODEL = (
+    r"(?<![\w-])(?P<letters>[A-Z]{1,2}|Mi[Gg]?|Su|An|Il|Tu|Ka|Yak)-\d{1,3}[A-Z]?s?(?![\w-])"
+    r"(?! ?(?P=letters)(?!\w))"
+)
+"""A designation: `F-16s`, `T-72`; not the first half of a range like `20 C-25 C`."""
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:['’]\d{3}){1,7}(?![\d'’])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){1,7},\d{1,2}(?![\d.,]\d|\d)|\d{1,3}(?:\.\d{3}){2,7}(?![\d.]\d|\d)"
     r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+)"
-    rf"|(?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)"
+    rf"|(?P<word>{_MODEL}|{_LETTER}+(?:['’]{_LETTER}+)*)"
     r"|(?P<symbol>\S)"
 )
 _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
