@@ -83,21 +83,26 @@ def name_degrees(claims: Sequence[Claim]) -> list[Claim]:
 
     `It reached 44.` is Celsius where the text has `41C` and no Fahrenheit.
     """
-    temperatures = [
-        claim.quantity
+    named = {
+        claim.quantity.unit
         for claim in claims
-        if claim.quantity and claim.quantity.kind is QuantityKind.TEMPERATURE
-    ]
-    named = {quantity.unit for quantity in temperatures if quantity.unit}
+        if claim.quantity and _is_temperature(claim.quantity)
+    }
+    named.discard(None)
     if len(named) != 1:
         return list(claims)
     (degree,) = named
+    assert degree is not None
     return [
-        replace(claim, quantity=with_unit(claim.quantity, degree))
-        if claim.quantity in temperatures and claim.quantity and not claim.quantity.unit
+        replace(claim, quantity=with_unit(quantity, degree))
+        if (quantity := claim.quantity) and _is_temperature(quantity) and not quantity.unit
         else claim
         for claim in claims
     ]
+
+
+def _is_temperature(quantity: Quantity) -> bool:
+    return quantity.kind is QuantityKind.TEMPERATURE
 
 
 def name_dollars(claims: Sequence[Claim]) -> list[Claim]:
