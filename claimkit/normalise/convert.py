@@ -103,8 +103,9 @@ def _kind(unit: NamedUnit) -> QuantityKind:
     """The kind of a rate that was turned upside down."""
     if unit.dimensions == _SPEED:
         return QuantityKind.SPEED
-    is_plain = unit.unit is None or unit.unit.dimension == "length"
-    return QuantityKind.OTHER if is_plain or unit.unit is None else unit.unit.kind
+    if unit.unit is None or unit.unit.dimension == "length":
+        return QuantityKind.OTHER
+    return unit.unit.kind
 
 
 def _offset(unit: NamedUnit, *, is_level: bool) -> float:
