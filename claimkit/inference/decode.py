@@ -9,16 +9,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from claimkit.inference.batch import FlatBatch, rectangle
 from claimkit.inference.tokenize import IntArray
+from claimkit.inference.viterbi import FORBIDDEN, Steps, transition_scores, viterbi
 from claimkit.labels import QUANTITY_ROLES
 from claimkit.model.claim_model import ClaimModel, ClaimModelOutput
 from claimkit.model.config import LINK_ROLES, ClaimConfig
 from claimkit.model.heads import CLASSIFIERS
 
 FloatArray = NDArray[np.float32]
-
-FORBIDDEN = -1e4
-"""Score of a tag sequence that BIO does not allow: finite, so that sums stay numbers."""
 
 SPAN_TYPES = ("QUANTITY", *QUANTITY_ROLES, "SOURCE", "CUE", "CONTENT")
 """Ids of span types in `Found.span_type`: first the quantity layer, then the attribution layer."""
@@ -59,198 +58,190 @@ class Found:
     class_score: dict[str, FloatArray]
 
 
-def transition_scores(log_probabilities: FloatArray, weight: float) -> FloatArray:
-    """Scores of one tag following another: BIO's constraints plus weighted counts.
+def spans_of(tags: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Spans of valid BIO sequences that stand end to end.
 
     Args:
-        log_probabilities: Row: tag before, column: tag after; `O B I B I …`. Shape: (tags, tags).
-        weight: Factor on them.
-    """
-    tags = np.arange(len(log_probabilities))
-    is_inside = (tags > 0) & (tags % 2 == 0)
-    continues = (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
-    scores = log_probabilities.astype(np.float32) * weight
-    scores[is_inside[None, :] & ~continues] = FORBIDDEN
-    return scores
-
-
-def viterbi(emissions: FloatArray, lengths: IntArray, transitions: FloatArray) -> IntArray:
-    """The best tag sequence of each window (Viterbi 1967), vectorised over the batch.
-
-    Args:
-        emissions: Log probabilities of tags. Shape: (batch, pieces, tags).
-        lengths: Pieces of each window. Shape: (batch,).
-        transitions: From `transition_scores`. Shape: (tags, tags).
+        tags: Tag ids, `O B I B I …`; no sequence begins inside a span. Shape: (pieces,).
 
     Returns:
-        Tag ids; padding is `O`. Shape: (batch, pieces).
+        First piece, last piece (inclusive) and type index of each span, in text order.
     """
-    batch, width, tags = emissions.shape
-    is_inside = (np.arange(tags) > 0) & (np.arange(tags) % 2 == 0)
-    score = emissions[:, 0] + np.where(is_inside, FORBIDDEN, 0.0).astype(np.float32)
-    back = np.zeros((batch, width, tags), dtype=np.int64)
-    back[:] = np.arange(tags)
-    for at in range(1, width):
-        paths = score[:, :, None] + transitions[None]
-        best = paths.argmax(1)
-        reached = np.take_along_axis(paths, best[:, None, :], 1)[:, 0] + emissions[:, at]
-        is_live = (at < lengths)[:, None]
-        score = np.where(is_live, reached, score)
-        back[:, at] = np.where(is_live, best, back[:, at])
-    path = np.zeros((batch, width), dtype=np.int64)
-    state = score.argmax(1)
-    rows = np.arange(batch)
-    for at in range(width - 1, -1, -1):
-        path[:, at] = np.where(at < lengths, state, 0)
-        state = back[rows, at, state] if at else state
-    return path
+    first = np.flatnonzero(tags % 2 == 1)
+    goes_on = np.append((tags > 0) & (tags % 2 == 0), False)
+    stops = np.flatnonzero(~goes_on)
+    last = stops[np.searchsorted(stops, first + 1)] - 1
+    return first, last, (tags[first] - 1) // 2
 
 
-def spans_of(tags: IntArray) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    """Spans of valid BIO sequences.
+class Decoder:
+    """Scores to spans and links, with what that takes of a model at hand on its device.
 
     Args:
-        tags: Tag ids, `O B I B I …`. Shape: (batch, pieces).
-
-    Returns:
-        Window, first piece, last piece (inclusive) and type index of each span, in text order.
+        model: For its transitions, link head, classifiers and configuration.
     """
-    window, first = np.nonzero(tags % 2 == 1)
-    kind = (tags[window, first] - 1) // 2
-    goes_on = np.zeros((tags.shape[0], tags.shape[1] + 1), dtype=bool)
-    goes_on[:, : tags.shape[1]] = (tags > 0) & (tags % 2 == 0)
-    columns = np.arange(tags.shape[1] + 1)
-    stops = np.where(goes_on, tags.shape[1] + 1, columns[None, :])
-    next_stop = np.minimum.accumulate(stops[:, ::-1], axis=1)[:, ::-1]
-    return window, first, next_stop[window, first + 1] - 1, kind
+
+    def __init__(self, model: ClaimModel) -> None:
+        config = model.config
+        self.model = model
+        tags = (len(config.quantity_tags), len(config.attribution_tags))
+        counted = (model.quantity_transitions, model.attribution_transitions)
+        weight = float(config.transition_weight)
+        self.transitions = torch.stack(
+            [_filled(transition_scores(table, weight), (max(tags), max(tags))) for table in counted]
+        )
+        device = self.transitions.device
+        self.biases = _filled(argument_biases(config).to(device), (max(tags),))
+        types = [[SPAN_TYPES.index(name) for name in LINK_TARGETS[role]] for role in LINK_ROLES]
+        self.origin_types, self.target_types = np.asarray(types).T
+        self.target_layers = (self.target_types > _LAST_ARGUMENT).astype(np.int64)
+        doubts = [float(config.time_bias) if role == "TIME" else 0.0 for role in LINK_ROLES]
+        self.link_doubts = torch.tensor(doubts, device=device)
+
+    def decode(self, output: ClaimModelOutput, batch: FlatBatch) -> Found:
+        """Everything that one batch's scores say.
+
+        Args:
+            output: The heads' scores of its pieces; leading dimension (pieces,).
+            batch: How the pieces lie in windows.
+        """
+        tags, scores = (tensor.cpu().numpy() for tensor in self._tag(output, batch))
+        spans = _Spans.of(tags, scores, batch)
+        link, link_score = self._link(output, batch, tags, spans)
+        classes, class_score = self._classify(output.hidden, spans)
+        first, last = (at - batch.starts[spans.window] for at in (spans.first, spans.last))
+        return Found(
+            spans.window, first, last, spans.span_type, spans.score,
+            link, link_score, classes, class_score,
+        )  # fmt: skip
+
+    def _tag(self, output: ClaimModelOutput, batch: FlatBatch) -> tuple[Tensor, Tensor]:
+        """Tags of both layers and their probabilities. Shapes: (layers, pieces)."""
+        logits = (output.quantity_logits, output.attribution_logits)
+        shape = (len(output.hidden), self.transitions.shape[-1])
+        scores = torch.stack([_filled(layer.float().log_softmax(-1), shape) for layer in logits])
+        emissions = torch.stack([scores[0] + self.biases, scores[1]])
+        steps = Steps.of(batch.lengths, scores.device)
+        tags = viterbi(emissions, self.transitions, steps)
+        return tags, scores.gather(2, tags[:, :, None])[:, :, 0].exp()
+
+    def _link(
+        self, output: ClaimModelOutput, batch: FlatBatch, tags: IntArray, spans: _Spans
+    ) -> tuple[IntArray, FloatArray]:
+        """For each span and role, the span of the right type that holds the best-scored piece."""
+        shape = (len(spans.window), len(LINK_ROLES))
+        link, link_score = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.float32)
+        origins, roles = np.nonzero(spans.span_type[:, None] == self.origin_types[None, :])
+        if not len(origins):
+            return link, link_score
+        window, first = spans.window[origins], spans.first[origins]
+        piece, probability = self._best_targets(output, batch, tags, window, first, roles)
+        at = batch.starts[window] + piece
+        owner = spans.owners(len(output.hidden))[self.target_layers[roles], at]
+        link[origins, roles] = np.where(piece > 0, owner, -1)
+        link_score[origins, roles] = probability
+        return link, link_score
+
+    def _best_targets(
+        self,
+        output: ClaimModelOutput,
+        batch: FlatBatch,
+        tags: IntArray,
+        window: IntArray,
+        first: IntArray,
+        roles: IntArray,
+    ) -> tuple[IntArray, FloatArray]:
+        """The piece that each origin links to, counted in its window, 0 for none, and how sure."""
+        device = output.hidden.device
+        pieces, mask = rectangle(batch.starts, batch.lengths)
+        types = np.where(tags > 0, (tags - 1) // 2 + _FIRST_TYPES[:, None], -1)
+        here = types[self.target_layers[roles][:, None], pieces[window]]
+        fits = (here == self.target_types[roles][:, None]) & (mask[window] > 0)
+        rows = np.stack([window, roles, first - batch.starts[window]], 1)
+        where, is_piece, is_target, links = (
+            torch.from_numpy(array).to(device) for array in (pieces, mask, fits, rows)
+        )
+        scores = self.model.link_head.scores(
+            output.link_queries[where], output.link_keys[where], is_piece, links
+        )
+        probabilities = scores.softmax(-1)
+        fitness = probabilities.masked_fill(~is_target, -1.0)
+        fitness[:, 0] = probabilities[:, 0] * torch.exp(-self.link_doubts[links[:, 1]])
+        best = fitness.argmax(1)
+        chosen = probabilities.gather(1, best[:, None])[:, 0]
+        return best.cpu().numpy(), _host(chosen)
+
+    def _classify(
+        self, hidden: Tensor, spans: _Spans
+    ) -> tuple[dict[str, IntArray], dict[str, FloatArray]]:
+        count = len(spans.window)
+        classes = {name: np.full(count, -1, dtype=np.int64) for name in CLASSIFIERS}
+        scores = {name: np.zeros(count, dtype=np.float32) for name in CLASSIFIERS}
+        quantities = np.flatnonzero(spans.span_type == 0)
+        if len(quantities):
+            rows = torch.from_numpy(spans.first[quantities]).to(hidden.device)
+            for name, logits in self.model.classifiers(hidden[rows]).items():
+                score, label = logits.float().softmax(-1).max(-1)
+                classes[name][quantities] = label.cpu().numpy()
+                scores[name][quantities] = score.cpu().numpy()
+        return classes, scores
 
 
-def decode(model: ClaimModel, output: ClaimModelOutput, mask: Tensor) -> Found:
-    """Everything that one batch's scores say.
+_LAST_ARGUMENT = SPAN_TYPES.index("SOURCE") - 1
+"""The last span type of the quantity layer; those behind it are of the attribution layer."""
 
-    Args:
-        model: For its transitions and classifiers.
-        output: One forward pass.
-        mask: 1 for pieces, 0 for padding. Shape: (batch, pieces).
-    """
-    lengths = mask.sum(1).cpu().numpy()
-    weight = float(model.config.transition_weight)
-    layers = [
-        _decode_layer(
-            output.quantity_logits,
-            transition_scores(_host(model.quantity_transitions), weight),
-            lengths,
-            biases=argument_biases(model.config),
-            type_offset=0,
-        ),
-        _decode_layer(
-            output.attribution_logits,
-            transition_scores(_host(model.attribution_transitions), weight),
-            lengths,
-            biases=np.zeros(len(model.config.attribution_tags), dtype=np.float32),
-            type_offset=SPAN_TYPES.index("SOURCE"),
-        ),
-    ]
-    window, first, last, span_type = (
-        np.concatenate([layer[column] for layer in layers]) for column in range(4)
-    )
-    span_score = np.concatenate([layer[4] for layer in layers])
-    link, link_score = _decode_links(model, output, mask, window, first, last, span_type)
-    classes, class_score = _classify(model, output.hidden, window, first, span_type)
-    return Found(window, first, last, span_type, span_score, link, link_score, classes, class_score)
+_FIRST_TYPES = np.asarray([0, _LAST_ARGUMENT + 1])
+"""The first span type of each layer."""
 
 
-def argument_biases(config: ClaimConfig) -> FloatArray:
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Spans of both layers; pieces are counted in the batch. Shapes: (spans,)."""
+
+    window: IntArray
+    first: IntArray
+    last: IntArray
+    span_type: IntArray
+    score: FloatArray
+
+    @classmethod
+    def of(cls, tags: IntArray, scores: FloatArray, batch: FlatBatch) -> _Spans:
+        """Read the spans off the tags of both layers. Shapes: (layers, pieces)."""
+        layers = [spans_of(layer) for layer in tags]
+        first, last, kind = (np.concatenate(column) for column in zip(*layers, strict=True))
+        counts = [len(layer[0]) for layer in layers]
+        layer = np.repeat(np.arange(len(layers)), counts)
+        sums = np.zeros((len(tags), tags.shape[1] + 1))
+        np.cumsum(scores, axis=1, out=sums[:, 1:])
+        mean = (sums[layer, last + 1] - sums[layer, first]) / (last + 1 - first)
+        window = np.searchsorted(batch.starts, first, side="right") - 1
+        return cls(window, first, last, kind + _FIRST_TYPES[layer], mean.astype(np.float32))
+
+    def owners(self, pieces: int) -> IntArray:
+        """The span of each layer that holds each piece, -1 for none. Shape: (layers, pieces)."""
+        marks = np.zeros((2, pieces + 1), dtype=np.int64)
+        layer = (self.span_type > _LAST_ARGUMENT).astype(np.int64)
+        number = np.arange(1, len(self.first) + 1)
+        np.add.at(marks, (layer, self.first), number)
+        np.subtract.at(marks, (layer, self.last + 1), number)
+        return marks.cumsum(1)[:, :-1] - 1
+
+
+def argument_biases(config: ClaimConfig) -> Tensor:
     """What decoding adds to each tag of the first layer: `argument_bias` for arguments, else 0.
 
     An argument that no quantity links to is dropped, so its tags may be generous. Shape: (tags,).
     """
-    is_argument = [tag[2:] in QUANTITY_ROLES for tag in config.quantity_tags]
-    return np.asarray(is_argument, dtype=np.float32) * np.float32(config.argument_bias)
+    is_argument = [float(tag[2:] in QUANTITY_ROLES) for tag in config.quantity_tags]
+    return torch.tensor(is_argument) * float(config.argument_bias)
+
+
+def _filled(scores: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """The scores with forbidden tags behind their own, so that layers stack."""
+    filled = scores.new_full(shape, FORBIDDEN)
+    filled[tuple(slice(size) for size in scores.shape)] = scores
+    return filled
 
 
 def _host(tensor: Tensor) -> FloatArray:
     return tensor.float().cpu().numpy()
-
-
-def _decode_layer(
-    logits: Tensor,
-    transitions: FloatArray,
-    lengths: IntArray,
-    *,
-    biases: FloatArray,
-    type_offset: int,
-) -> tuple[IntArray, IntArray, IntArray, IntArray, FloatArray]:
-    """Window, first piece, last piece, type and score of each span of a layer."""
-    scores = _host(logits.float().log_softmax(-1))
-    tags = viterbi(scores + biases, lengths, transitions)
-    window, first, last, kind = spans_of(tags)
-    chosen = np.exp(np.take_along_axis(scores, tags[:, :, None], 2)[:, :, 0])
-    sums = np.concatenate([np.zeros((len(chosen), 1)), np.cumsum(chosen, 1)], 1)
-    mean = (sums[window, last + 1] - sums[window, first]) / (last + 1 - first)
-    return window, first, last, kind + type_offset, mean.astype(np.float32)
-
-
-def _decode_links(
-    model: ClaimModel,
-    output: ClaimModelOutput,
-    mask: Tensor,
-    window: IntArray,
-    first: IntArray,
-    last: IntArray,
-    span_type: IntArray,
-) -> tuple[IntArray, FloatArray]:
-    """For each span and role, the span of the right type that holds the best-scored piece."""
-    link = np.full((len(window), len(LINK_ROLES)), -1, dtype=np.int64)
-    link_score = np.zeros((len(window), len(LINK_ROLES)), dtype=np.float32)
-    for role, name in enumerate(LINK_ROLES):
-        origin_type, target_type = map(SPAN_TYPES.index, LINK_TARGETS[name])
-        origins = np.nonzero(span_type == origin_type)[0]
-        if not len(origins):
-            continue
-        owner = _span_of_piece(
-            mask.shape, np.nonzero(span_type == target_type)[0], window, first, last
-        )
-        owner[:, 0] = -1
-        starts = np.stack([window[origins], np.full_like(origins, role), first[origins]], 1)
-        scores = model.link_head.scores(
-            output.link_queries,
-            output.link_keys,
-            mask,
-            torch.from_numpy(starts).to(mask.device),
-        )
-        probabilities = _host(scores.softmax(-1))
-        is_target = owner[window[origins]] >= 0
-        fitness = np.where(is_target, probabilities, -1.0)
-        doubt = model.config.time_bias if name == "TIME" else 0.0
-        fitness[:, 0] = probabilities[:, 0] * np.exp(-doubt)
-        best = fitness.argmax(1)
-        link[origins, role] = owner[window[origins], best]
-        link_score[origins, role] = probabilities[np.arange(len(origins)), best]
-    return link, link_score
-
-
-def _span_of_piece(
-    shape: torch.Size, spans: IntArray, window: IntArray, first: IntArray, last: IntArray
-) -> IntArray:
-    """Index of the given span that holds each piece, -1 for none. Shape: (batch, pieces)."""
-    marks = np.zeros((shape[0], shape[1] + 1), dtype=np.int64)
-    marks[window[spans], first[spans]] += spans + 1
-    np.subtract.at(marks, (window[spans], last[spans] + 1), spans + 1)
-    return marks.cumsum(1)[:, :-1] - 1
-
-
-def _classify(
-    model: ClaimModel, hidden: Tensor, window: IntArray, first: IntArray, span_type: IntArray
-) -> tuple[dict[str, IntArray], dict[str, FloatArray]]:
-    classes = {name: np.full(len(window), -1, dtype=np.int64) for name in CLASSIFIERS}
-    scores = {name: np.zeros(len(window), dtype=np.float32) for name in CLASSIFIERS}
-    quantities = np.nonzero(span_type == 0)[0]
-    if len(quantities):
-        rows = torch.from_numpy(window[quantities]).to(hidden.device)
-        columns = torch.from_numpy(first[quantities]).to(hidden.device)
-        for name, logits in model.classifiers(hidden[rows, columns]).items():
-            score, label = logits.float().softmax(-1).max(-1)
-            classes[name][quantities] = label.cpu().numpy()
-            scores[name][quantities] = score.cpu().numpy()
-    return classes, scores

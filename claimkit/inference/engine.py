@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,10 +11,17 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claimkit.errors import InputError
-from claimkit.inference.batch import make_batches, pad
-from claimkit.inference.decode import Found, decode
+from claimkit.inference.batch import FlatBatch, lay_flat, make_batches
+from claimkit.inference.decode import Decoder, Found
+from claimkit.inference.encoders import encoder_for
 from claimkit.inference.tokenize import IntArray, SpecialIds, Windows
 from claimkit.model.claim_model import ClaimModel
+
+DEFAULT_BATCH_TOKENS = 4096
+"""Word pieces of a batch: beyond, a processor's caches no longer hold the layers' outputs."""
+
+_BATCH_TOKENS = {"cuda": 131_072}
+"""The same for devices that want more, by type."""
 
 
 def pick_device(name: str) -> torch.device:
@@ -58,7 +66,8 @@ class Engine:
         model: The claim model; it is moved, put into evaluation mode, and cast.
         tokenizer: The tokenizer whose ids it reads.
         device: From `pick_device`.
-        batch_tokens: Padded word pieces a batch holds at most.
+        batch_tokens: Word pieces a batch holds at most; None picks by the device. It halves when
+            the device runs out of memory.
         dtype: What it computes in; None picks by the hardware.
     """
 
@@ -68,28 +77,55 @@ class Engine:
         tokenizer: Tokenizer,
         *,
         device: torch.device,
-        batch_tokens: int = 8192,
+        batch_tokens: int | None = None,
         dtype: torch.dtype | None = None,
     ) -> None:
         self.device = device
         self.dtype = dtype or pick_dtype(device)
-        self.batch_tokens = batch_tokens
-        self.pad_id = SpecialIds.of(tokenizer).pad
+        self.batch_tokens = batch_tokens or _BATCH_TOKENS.get(device.type, DEFAULT_BATCH_TOKENS)
         self.model = model.to(device=device, dtype=self.dtype).eval()
+        self.encoder = encoder_for(self.model, SpecialIds.of(tokenizer).pad)
+        self.decoder = Decoder(self.model)
 
     def run(self, windows: Windows) -> Iterator[tuple[IntArray, Found]]:
         """Yield each batch's window indices with what was found in them.
 
-        A span's `window` counts within the batch; `relabel` translates.
+        A span's `window` counts within the batch; `gather` translates.
         """
         for batch in make_batches(windows.lengths, batch_tokens=self.batch_tokens):
-            ids, attention_mask, casing = (
-                torch.from_numpy(array).to(self.device)
-                for array in pad(windows, batch, self.pad_id)
+            yield from self._run_batch(windows, batch)
+
+    def _run_batch(self, windows: Windows, batch: IntArray) -> Iterator[tuple[IntArray, Found]]:
+        try:
+            found = self._find(lay_flat(windows, batch, self.device))
+        except torch.OutOfMemoryError:
+            if len(batch) == 1:
+                raise
+            found = None
+        if found is not None:
+            yield batch, found
+            return
+        self._halve(int(windows.lengths[batch].sum()))
+        for half in np.array_split(batch, 2):
+            yield from self._run_batch(windows, half)
+
+    def _find(self, batch: FlatBatch) -> Found:
+        with torch.inference_mode():
+            return self.decoder.decode(self.model.score(self.encoder(batch)), batch)
+
+    def _halve(self, pieces: int) -> None:
+        """Make all later batches small enough for half of what was too much."""
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        smaller = max(1, pieces // 2)
+        if smaller < self.batch_tokens:
+            warnings.warn(
+                f"{self.device} has too little memory for {pieces:,} word pieces at a time; "
+                f"going on with {smaller:,}",
+                RuntimeWarning,
+                stacklevel=2,
             )
-            with torch.inference_mode():
-                output = self.model(ids, attention_mask, casing)
-                yield batch, decode(self.model, output, attention_mask)
+            self.batch_tokens = smaller
 
 
 def gather(parts: list[tuple[IntArray, Found]]) -> Found | None:

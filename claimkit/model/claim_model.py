@@ -19,14 +19,14 @@ LINK_INITIAL_STD = 0.05
 
 @dataclass(frozen=True)
 class ClaimModelOutput:
-    """What one pass gives for a batch of windows.
+    """What one pass gives; leading dimensions are (batch, pieces), or (pieces,) without padding.
 
     Attributes:
-        quantity_logits: Tag scores of the first layer. Shape: (batch, pieces, quantity tags).
-        attribution_logits: Tag scores of the second. Shape: (batch, pieces, attribution tags).
-        link_queries: Shape: (batch, pieces, roles, link_size); roles as in `LINK_ROLES`.
+        quantity_logits: Tag scores of the first layer. Shape: (..., quantity tags).
+        attribution_logits: Tag scores of the second. Shape: (..., attribution tags).
+        link_queries: Shape: (..., roles, link_size); roles as in `LINK_ROLES`.
         link_keys: The same shape.
-        hidden: Encoder output, for the classifiers. Shape: (batch, pieces, hidden).
+        hidden: Encoder output, for the classifiers. Shape: (..., hidden).
     """
 
     quantity_logits: Tensor
@@ -85,12 +85,30 @@ class ClaimModel(PreTrainedModel):
             casing: Values of `Casing`; None, or a model without the embedding: not used.
                 Shape: (batch, pieces), int64.
         """
+        return self.score(self.dropout(self.encode(input_ids, attention_mask, casing)))
+
+    def encode(
+        self, input_ids: Tensor, attention_mask: Tensor, casing: Tensor | None = None
+    ) -> Tensor:
+        """The encoder's last hidden states, arguments as for `forward`.
+
+        Returns:
+            Shape: (batch, pieces, hidden).
+        """
         if self.casing is None or casing is None:
             encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
         else:
             vectors = self.encoder.get_input_embeddings()(input_ids) + self.casing(casing)
             encoded = self.encoder(inputs_embeds=vectors, attention_mask=attention_mask)
-        hidden = self.dropout(encoded.last_hidden_state)
+        hidden: Tensor = encoded.last_hidden_state
+        return hidden
+
+    def score(self, hidden: Tensor) -> ClaimModelOutput:
+        """All heads on hidden states, whatever their leading dimensions.
+
+        Args:
+            hidden: Encoder output. Shape: (..., hidden).
+        """
         queries, keys = self.link_head(hidden)
         return ClaimModelOutput(
             quantity_logits=self.quantity_tagger(hidden),

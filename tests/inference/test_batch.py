@@ -1,10 +1,11 @@
 """Batches: every window once, within the budget, little padding."""
 
 import numpy as np
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.inference.batch import make_batches, pad
+from claimkit.inference.batch import lay_flat, make_batches, pad
 from claimkit.inference.tokenize import Windows
 
 lengths_of_windows = st.lists(st.integers(1, 512), max_size=200)
@@ -57,3 +58,16 @@ def test_padding_keeps_the_pieces_and_masks_the_rest(lengths, data):
         assert casing[at, : lengths[row]].tolist() == ((own - 1000) % 6).tolist()
         assert (casing[at, lengths[row] :] == 0).all()
         assert mask[at].tolist() == [1] * lengths[row] + [0] * (ids.shape[1] - lengths[row])
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=20))
+def test_flat_batches_hold_each_window_whole_and_nothing_else(lengths):
+    windows = windows_of_lengths(lengths)
+    (order,) = make_batches(windows.lengths, batch_tokens=100_000)
+    batch = lay_flat(windows, order, torch.device("cpu"))
+    assert len(batch.ids) == len(batch.casing) == len(batch.positions) == sum(lengths)
+    for row, start, length in zip(order, batch.starts, batch.lengths, strict=True):
+        own = windows.ids[windows.splits[row] : windows.splits[row + 1]]
+        assert batch.ids[start : start + length].tolist() == own.tolist()
+        assert batch.positions[start : start + length].tolist() == list(range(length))
+        assert batch.casing[start : start + length].tolist() == ((own - 1000) % 6).tolist()

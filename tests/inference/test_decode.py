@@ -5,116 +5,41 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.inference.batch import make_batches, pad
-from claimkit.inference.decode import (
-    LINK_TARGETS,
-    SPAN_TYPES,
-    decode,
-    spans_of,
-    transition_scores,
-    viterbi,
-)
+from claimkit.inference.batch import lay_flat, make_batches, pad
+from claimkit.inference.decode import LINK_TARGETS, SPAN_TYPES, Decoder, spans_of
 from claimkit.inference.engine import Engine, gather, pick_device
 from claimkit.inference.tokenize import SpecialIds, tokenize
 from claimkit.model.config import LINK_ROLES
 from claimkit.segment import segment
 
-seeds = st.integers(0, 2**32 - 1)
-
-
-def is_legal(tags):
-    before = 0
-    for tag in tags:
-        if tag > 0 and tag % 2 == 0 and before not in (tag, tag - 1):
-            return False
-        before = tag
-    return True
-
-
-def random_scores(rng, *shape):
-    scores = rng.normal(size=shape) * 3
-    return (scores - np.log(np.exp(scores).sum(-1, keepdims=True))).astype(np.float32)
-
-
-def best_by_brute_force(emissions, table):
-    """Score of the best legal sequence, by trying all of them."""
-    size, tags = emissions.shape
-    return max(
-        sum(emissions[at, tag] for at, tag in enumerate(path))
-        + sum(table[a, b] for a, b in itertools.pairwise(path))
-        for path in itertools.product(range(tags), repeat=size)
-        if is_legal(path)
-    )
-
-
-@settings(deadline=None, max_examples=60)
-@given(seed=seeds, lengths=st.lists(st.integers(1, 5), min_size=1, max_size=3))
-def test_viterbi_finds_the_best_of_all_tag_sequences(seed, lengths):
-    rng = np.random.default_rng(seed)
-    emissions = random_scores(rng, len(lengths), max(lengths), 5)
-    table = transition_scores(random_scores(rng, 5, 5), 0.5)
-    paths = viterbi(emissions, np.asarray(lengths), table)
-    for row, length in enumerate(lengths):
-        path = paths[row, :length]
-        assert is_legal(path)
-        assert not paths[row, length:].any()
-        score = emissions[row, np.arange(length), path].sum()
-        score += table[path[:-1], path[1:]].sum()
-        assert score == pytest.approx(best_by_brute_force(emissions[row, :length], table), abs=1e-3)
-
-
-@settings(deadline=None, max_examples=60)
-@given(seed=seeds, batch=st.integers(1, 6), width=st.integers(1, 40), weight=st.floats(0, 2))
-def test_viterbi_never_breaks_bio(seed, batch, width, weight):
-    rng = np.random.default_rng(seed)
-    emissions = random_scores(rng, batch, width, 13)
-    lengths = rng.integers(1, width + 1, batch)
-    paths = viterbi(emissions, lengths, transition_scores(random_scores(rng, 13, 13), weight))
-    assert all(is_legal(path) for path in paths)
-
-
-@settings(deadline=None, max_examples=40)
-@given(seed=seeds, lengths=st.lists(st.integers(1, 20), min_size=2, max_size=6))
-def test_a_window_is_decoded_alike_alone_and_in_a_batch(seed, lengths):
-    rng = np.random.default_rng(seed)
-    emissions = random_scores(rng, len(lengths), max(lengths), 7)
-    table = transition_scores(random_scores(rng, 7, 7), 0.25)
-    together = viterbi(emissions, np.asarray(lengths), table)
-    for row, length in enumerate(lengths):
-        alone = viterbi(emissions[row : row + 1, :length], np.asarray([length]), table)
-        assert alone[0].tolist() == together[row, :length].tolist()
-
 
 def spans_slowly(tags):
     spans = []
-    for row, sequence in enumerate(tags):
-        for at, tag in enumerate(sequence):
-            if tag % 2 == 1:
-                spans.append([row, at, at, (tag - 1) // 2])
-            elif tag > 0:
-                spans[-1][2] = at
+    for at, tag in enumerate(tags):
+        if tag % 2 == 1:
+            spans.append([at, at, (tag - 1) // 2])
+        elif tag > 0:
+            spans[-1][1] = at
     return spans
 
 
-@settings(deadline=None, max_examples=80)
-@given(seed=seeds, batch=st.integers(1, 4), width=st.integers(1, 30))
-def test_spans_equal_those_of_a_plain_loop(seed, batch, width):
-    rng = np.random.default_rng(seed)
-    tags = viterbi(
-        random_scores(rng, batch, width, 7),
-        np.full(batch, width),
-        transition_scores(np.zeros((7, 7), dtype=np.float32), 1.0),
+def legal(tags):
+    """The tags with each `I` that nothing begins turned into its `B`."""
+    out = [0]
+    for tag in tags:
+        is_inside = tag > 0 and tag % 2 == 0
+        out.append(tag - 1 if is_inside and out[-1] not in (tag, tag - 1) else tag)
+    return out[1:]
+
+
+@given(st.lists(st.integers(0, 6), max_size=40).map(legal))
+def test_spans_equal_those_of_a_plain_loop(tags):
+    assert np.column_stack(spans_of(np.asarray(tags, dtype=np.int64))).tolist() == spans_slowly(
+        tags
     )
-    assert np.column_stack(spans_of(tags)).tolist() == spans_slowly(tags.tolist())
-
-
-def test_a_span_may_end_with_the_window():
-    window, first, last, kind = spans_of(np.asarray([[0, 3, 4], [1, 2, 2], [0, 0, 5]]))
-    found = list(zip(window.tolist(), first.tolist(), last.tolist(), kind.tolist(), strict=True))
-    assert found == [(0, 1, 2, 1), (1, 0, 2, 0), (2, 2, 2, 2)]
 
 
 TEXTS = [
@@ -128,10 +53,15 @@ TEXTS = [
 def scored(make_tiny_model, tiny_tokenizer):
     model = make_tiny_model(3)
     windows = tokenize(TEXTS, [segment(t) for t in TEXTS], tiny_tokenizer, window_tokens=64)
-    ids, mask, _ = pad(windows, np.arange(len(windows)), SpecialIds.of(tiny_tokenizer).pad)
+    (order,) = make_batches(windows.lengths, batch_tokens=100_000)
+    batch = lay_flat(windows, order, torch.device("cpu"))
+    ids, mask, casing = map(
+        torch.from_numpy, pad(windows, order, SpecialIds.of(tiny_tokenizer).pad)
+    )
     with torch.inference_mode():
-        output = model(torch.from_numpy(ids), torch.from_numpy(mask))
-        return output, mask, decode(model, output, torch.from_numpy(mask))
+        output = model.eval()(ids, mask, casing)
+        flat = model.score(output.hidden[mask.bool()])
+        return output, mask, Decoder(model).decode(flat, batch)
 
 
 def test_spans_of_every_type_are_found(scored):
