@@ -16,6 +16,7 @@ from benchmarks.record import provenance
 from claimkit.errors import ClaimkitError
 from claimkit.evaluation.calibration import (
     claim_outcomes,
+    error_of_chance,
     expected_calibration_error,
     operating_curve,
     reliability,
@@ -103,6 +104,7 @@ def calibration_of(chosen: BenchmarkSet, rows: Sequence[dict[str, Any]]) -> dict
     outcomes = claim_outcomes(chosen.gold, rows)
     return {
         "expected_calibration_error": expected_calibration_error(outcomes),
+        "error_of_chance": error_of_chance((b.confidence, b.n) for b in reliability(outcomes)),
         "bins": [asdict(row) for row in reliability(outcomes)],
         "curve": [asdict(row) for row in operating_curve(outcomes)],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,38 @@ def expected_calibration_error(outcomes: Outcomes, bins: int = BINS) -> float | 
         return None
     total = sum(b.n * abs(b.confidence - b.accuracy) for b in reliability(outcomes, bins))
     return total / len(outcomes.confidences)
+
+
+def error_of_chance(bins: Iterable[tuple[float, int]]) -> float:
+    """The calibration error that perfectly calibrated predictions have by chance, on the average.
+
+    The mean distance of a binomial share from its own probability, in closed form (De Moivre,
+    1730), weighted by the sizes of the bins: what no calibration can go below on a sample so small.
+
+    Args:
+        bins: Mean confidence and predictions of each filled bin.
+
+    >>> round(error_of_chance([(0.5, 100), (0.9, 100)]), 3)
+    0.032
+    """
+    pairs = list(bins)
+    total = sum(n for _, n in pairs)
+    return sum(n * _binomial_deviation(p, n) for p, n in pairs) / total if total else 0.0
+
+
+def _binomial_deviation(p: float, n: int) -> float:
+    """Mean of `|X / n - p|` where X counts n draws of probability p."""
+    if not 0.0 < p < 1.0:
+        return 0.0
+    k = math.floor(n * p) + 1
+    log_mass = (
+        math.lgamma(n + 1)
+        - math.lgamma(k + 1)
+        - math.lgamma(n - k + 1)
+        + k * math.log(p)
+        + (n - k) * math.log1p(-p)
+    )
+    return 2 * k / n * (1 - p) * math.exp(log_mass)
 
 
 def operating_curve(

@@ -105,7 +105,9 @@ def _confidence(record: Mapping[str, Any]) -> Iterator[str]:
     yield (
         "## Confidence\n\nA claim's `confidence` is the probability that its value, entity and "
         "source are right: a logistic regression on the scores of its parts, fitted on documents "
-        f"kept out of training. Expected calibration error (ten bins): {errors}. "
+        f"kept out of training. Expected calibration error (ten bins): {errors}; on as many "
+        f"claims as {CALIBRATION_SET} has, perfect probabilities have "
+        f"{_number(shown['error_of_chance'])} by chance. "
         f"`min_confidence` leaves out what is less sure; on {CALIBRATION_SET}:\n\n"
         + _table(("min_confidence", "precision", "recall"), rows)
         + f"\n\n![Reliability, and precision and recall by min_confidence]({CALIBRATION_PLOT})"

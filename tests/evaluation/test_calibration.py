@@ -1,4 +1,5 @@
 import itertools
+import math
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from claimkit.evaluation.calibration import (
     Outcomes,
     claim_outcomes,
+    error_of_chance,
     expected_calibration_error,
     operating_curve,
     reliability,
@@ -71,3 +73,17 @@ def test_recall_and_the_kept_fall_as_the_least_confidence_rises(sample):
     for before, after in itertools.pairwise(curve):
         assert after.recall <= before.recall
         assert after.kept <= before.kept
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 0.99), st.integers(1, 60)), min_size=1, max_size=4))
+def test_the_error_of_chance_is_the_mean_over_all_outcomes(bins):
+    def deviation(p, n):
+        masses = [math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+        return sum(mass * abs(k / n - p) for k, mass in enumerate(masses))
+
+    expected = sum(n * deviation(p, n) for p, n in bins) / sum(n for _, n in bins)
+    assert error_of_chance(bins) == pytest.approx(expected, abs=1e-9)
+
+
+def test_certain_predictions_have_no_error_of_chance():
+    assert error_of_chance([(0.0, 10), (1.0, 10)]) == error_of_chance([]) == 0.0

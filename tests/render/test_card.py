@@ -69,6 +69,7 @@ def test_the_snippet_of_the_card_runs(record, tiny_folder, capsys):
 def test_the_card_shows_the_calibration_of_claims_dev(record):
     calibration = {
         "expected_calibration_error": 0.031,
+        "error_of_chance": 0.027,
         "bins": [{"low": 0.5, "high": 0.6, "confidence": 0.55, "accuracy": 0.5, "n": 4}],
         "curve": [{"min_confidence": 0.0, "precision": 0.6, "recall": None, "kept": 4}],
     }
