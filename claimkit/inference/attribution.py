@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from claimkit.io.documents import Offsets
 from claimkit.segment import Page
@@ -134,6 +135,7 @@ def is_quoted(span: Offsets, quotations: Sequence[Offsets]) -> bool:
     return at >= 0 and span[1] <= quotations[at][1]
 
 
+@lru_cache(maxsize=4096)
 def name_of(source: str) -> str:
     """The name or noun that a source is about: no title, no apposition, no complement.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import math
+import operator
 from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
 
 from claimkit.inference.spans import DocumentSpans
 
@@ -43,42 +43,39 @@ def confidence(spans: DocumentSpans, row: int, weights: Sequence[float]) -> floa
     """
     if not len(weights):
         return round(float(spans.found.span_score[row]) * spans.link_score(row, "ENTITY"), DECIMALS)
-    odds = float(np.dot(confidence_features(spans, row), np.asarray(weights)))
-    return round(1.0 / (1.0 + float(np.exp(-np.clip(odds, -30.0, 30.0)))), DECIMALS)
+    odds = sum(map(operator.mul, confidence_features(spans, row), weights))
+    return round(1.0 / (1.0 + math.exp(-min(max(odds, -30.0), 30.0))), DECIMALS)
 
 
-def confidence_features(spans: DocumentSpans, row: int) -> NDArray[np.float64]:
-    """What the confidence of a quantity's claim is computed from. Shape: (features,)."""
+def confidence_features(spans: DocumentSpans, row: int) -> list[float]:
+    """What the confidence of a quantity's claim is computed from, in the order of `FEATURES`."""
     found = spans.found
     entity = spans.linked_row(row, "ENTITY")
     content = _content_around(spans, row)
     cue = -1 if content is None else spans.linked_row(content, "CONTENT_CUE")
-    return np.asarray(
-        [
-            1.0,
-            _odds(found.span_score[row]),
-            0.0 if entity < 0 else _odds(found.span_score[entity]),
-            _odds(spans.link_score(row, "ENTITY")),
-            float(entity < 0),
-            _odds(found.class_score["kind"][row]),
-            _odds(found.class_score["comparator"][row]),
-            float(content is not None),
-            0.0 if content is None else _odds(found.span_score[content]),
-            0.0 if content is None else _odds(spans.link_score(content, "CONTENT_CUE")),
-            0.0 if cue < 0 else _odds(spans.link_score(cue, "CUE_SOURCE")),
-        ]
-    )
+    return [
+        1.0,
+        _odds(found.span_score[row]),
+        0.0 if entity < 0 else _odds(found.span_score[entity]),
+        _odds(spans.link_score(row, "ENTITY")),
+        float(entity < 0),
+        _odds(found.class_score["kind"][row]),
+        _odds(found.class_score["comparator"][row]),
+        float(content is not None),
+        0.0 if content is None else _odds(found.span_score[content]),
+        0.0 if content is None else _odds(spans.link_score(content, "CONTENT_CUE")),
+        0.0 if cue < 0 else _odds(spans.link_score(cue, "CUE_SOURCE")),
+    ]
 
 
 def _content_around(spans: DocumentSpans, row: int) -> int | None:
     """The row of the content fragment that holds a quantity."""
     start, end = spans.offsets[row]
-    for content in spans.of_type("CONTENT"):
-        if spans.offsets[content][0] <= start and end <= spans.offsets[content][1]:
-            return content
-    return None
+    contents = spans.of_type("CONTENT")
+    at = bisect.bisect_right(contents, start, key=lambda content: spans.offsets[content][0]) - 1
+    return contents[at] if at >= 0 and end <= spans.offsets[contents[at]][1] else None
 
 
 def _odds(probability: float) -> float:
-    clipped = float(np.clip(probability, _LEAST, 1.0 - _LEAST))
-    return float(np.log(clipped / (1.0 - clipped)))
+    clipped = min(max(float(probability), _LEAST), 1.0 - _LEAST)
+    return math.log(clipped / (1.0 - clipped))

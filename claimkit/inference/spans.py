@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,7 +29,7 @@ DANGLING = {
 annotated arguments two end in one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentSpans:
     """What was found in one document: rows of `Found`, with offsets into the text.
 
@@ -44,8 +45,14 @@ class DocumentSpans:
 
     def of_type(self, name: str) -> list[int]:
         """Rows of one span type, in text order."""
-        wanted = SPAN_TYPES.index(name)
-        return [row for row in self.rows if self.found.span_type[row] == wanted]
+        return self._by_type.get(SPAN_TYPES.index(name), [])
+
+    @cached_property
+    def _by_type(self) -> dict[int, list[int]]:
+        rows: dict[int, list[int]] = {}
+        for row, span_type in zip(self.rows, self.found.span_type[self.rows].tolist(), strict=True):
+            rows.setdefault(span_type, []).append(row)
+        return rows
 
     def linked(self, row: int, role: str) -> Offsets | None:
         """The span that a row links to in a role; None also where that span holds no text."""

@@ -71,7 +71,7 @@ def _judged_features(
     verdicts = {_place(pair.predicted): pair.right["claim"] for pair in judgement.pairs}
     verdicts |= {_place(row): False for row in judgement.spurious}
     return [
-        (confidence_features(spans, row), verdicts[spans.offsets[row]])
+        (np.asarray(confidence_features(spans, row)), verdicts[spans.offsets[row]])
         for row in spans.of_type("QUANTITY")
         if spans.offsets[row] in verdicts
     ]
