@@ -50,20 +50,32 @@ def test_the_golden_file_has_a_hundred_phrases():
     assert len(CASES) >= 100
 
 
+def is_right(case):
+    """Whether a case has its interval, and, where it has a second one (`also`), reports that too.
+
+    `anchor`: the other time of the text that the phrase counts from.
+    """
+    options = {
+        "document_date": day(case["document_date"]),
+        "direction": case["direction"],
+        "anchor": tuple(case["anchor"]) if "anchor" in case else None,
+    }
+    readings = [
+        [reading.iso_start, reading.iso_end] for reading in time_readings(case["text"], **options)
+    ]
+    got = resolve_time(case["text"], **options)
+    is_reported = "also" not in case or case["also"] in readings
+    return got == (case["iso_start"], case["iso_end"]) and is_reported
+
+
 def test_held_out_phrases_are_95_percent_right():
     """The first 128 were written before the grammar was read, and 107 of them were right at first.
 
-    The next 90 were written to be hard (61 right), the last 62 after the repairs (58 right). Eight
-    expectations of the first were changed since, each to a convention that `dates.py` states.
+    The next 90 were written to be hard (61 right), the 62 after them after the repairs (58 right).
+    Eight expectations of the first were changed since, each to a convention that `dates.py` states.
+    The 135 that follow were written before the grammar was read again: 119 were right at first.
     """
-    wrong = [
-        case
-        for case in HELD_OUT_CASES
-        if resolve_time(
-            case["text"], document_date=day(case["document_date"]), direction=case["direction"]
-        )
-        != (case["iso_start"], case["iso_end"])
-    ]
+    wrong = [case for case in HELD_OUT_CASES if not is_right(case)]
     assert len(HELD_OUT_CASES) >= 100
     assert len(wrong) <= 0.05 * len(HELD_OUT_CASES), wrong
 
