@@ -166,13 +166,18 @@ def yearly(
         except (ValueError, OverflowError):
             continue
         grain = made.grain
-    chosen = _choose(occurrences, context, which, nearest)
+    chosen = choose(occurrences, context, which=which, nearest=nearest)
     return Interval(*chosen, grain) if chosen else None
 
 
-def _choose(
-    occurrences: list[tuple[date, date]], context: Context, which: str | None, nearest: bool
+def choose(
+    occurrences: list[tuple[date, date]],
+    context: Context,
+    *,
+    which: str | None = None,
+    nearest: bool = False,
 ) -> tuple[date, date] | None:
+    """Of the first and last days of what recurs, those that are meant; see `yearly`."""
     near = context.near
     if which in {"last", "next"} and context.other == "which":  # that of last year, of next year
         year = near.year + (1 if which == "next" else -1)

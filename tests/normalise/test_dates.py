@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.normalise.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS
+from claimkit.normalise.date_feasts import FEASTS
 from claimkit.normalise.date_holidays import HOLIDAYS, easter
 from claimkit.normalise.date_readings import time_readings
 from claimkit.normalise.dates import parse_document_date, resolve_time
@@ -151,6 +152,38 @@ def test_hostile_text_is_read_quickly(text):
 )
 def test_easter_falls_on_known_days(year, expected):
     assert easter(year).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Lunar New Year 2024", "2024-02-10", "2024-02-10"),
+        ("Tet 1968", "1968-01-30", "1968-01-30"),
+        ("Diwali 2023", "2023-11-12", "2023-11-12"),
+        ("Ramadan 2024", "2024-03-11", "2024-04-09"),
+        ("Ramadan 2030", "2030-01-05", "2030-02-03"),
+        ("Eid al-Adha 2019", "2019-08-11", "2019-08-11"),
+        ("Passover 2031", "2031-04-08", "2031-04-15"),
+        ("Hanukkah 2024", "2024-12-26", "2025-01-02"),
+        ("Rosh Hashanah 2026", "2026-09-12", "2026-09-13"),
+        ("Yom Kippur 1973", "1973-10-06", "1973-10-06"),
+        ("Orthodox Easter 2024", "2024-05-05", "2024-05-05"),
+        ("Diwali 1990", "1990-01-01", "1990-12-31"),
+    ],
+)
+def test_feasts_by_the_moon_fall_on_known_days(text, start, end):
+    assert resolve_time(text, document_date=None) == (start, end)
+
+
+@pytest.mark.parametrize("name", FEASTS)
+@given(year=st.integers(1700, 2500))
+def test_a_feast_begins_in_the_year_asked_for(name, year):
+    stretches = FEASTS[name](year)
+    assert len(stretches) <= 2
+    assert stretches or not 2001 <= year <= 2035
+    for start, end in stretches:
+        assert start.year == year
+        assert 0 <= (end - start).days < 30
 
 
 @pytest.mark.parametrize(
