@@ -63,10 +63,12 @@ NUMBERS: dict[str, int] = {
 ORDINALS: dict[str, int] = {
     **{word: value for value, word in enumerate(_ORDINALS, 1)},
     "twenty first": 21,
+    "opening": 1,
     "last": -1,
     "final": -1,
+    "closing": -1,
 }
-"""Ordinal words; `last` and `final` are -1."""
+"""Ordinal words; `last`, `final` and `closing` are -1."""
 
 DECADES: dict[str, int] = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
@@ -88,6 +90,10 @@ def one_of(words: dict[str, int] | dict[str, tuple[int, int]]) -> str:
 
 
 NUMBER = rf"(?:[0-9]{{1,6}}|{one_of(NUMBERS)})"
+ABOUT = (
+    "(?:(?:about|around|some|nearly|almost|roughly|approximately|barely|exactly|fully|only|well"
+    "|just|more than|less than|fewer than|over|under|at least|at most|up to) )*"
+)
 UNIT = f"(?:(?:{one_of(UNITS)})s?|centuries)"
 ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{one_of(ORDINALS)})"
 MONTH = f"(?:{one_of(MONTHS)})"

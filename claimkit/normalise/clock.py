@@ -52,7 +52,12 @@ def read_clock(match: re.Match[str], first_group: int = 1, *, is_later_half: boo
     return found
 
 
-_HOURS = "|".join(word for word, value in NUMBERS.items() if 1 <= value <= 12 and " " not in word)
+_NOT_OF_CLOCKS = {"a", "an", "couple", "dozen"}  # `a friday night` is not one o'clock
+_HOURS = "|".join(
+    word
+    for word, value in NUMBERS.items()
+    if 1 <= value <= 12 and " " not in word and word not in _NOT_OF_CLOCKS
+)
 _PAST = {"quarter": 15, "a quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20,
          "twenty five": 25}  # fmt: skip
 _SPOKEN = re.compile(

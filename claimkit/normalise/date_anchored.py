@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from claimkit.normalise.calendar_words import (
+    ABOUT,
     NUMBER,
     UNIT,
     UNITS,
@@ -119,7 +120,6 @@ def _add(day: date, count: int, unit: str) -> date:
     return last_of_month(moved.year, moved.month) if is_last else moved
 
 
-_ABOUT = "(?:about |around |some |nearly |almost |roughly |just )?"
 _SPAN = f"period|time|{one_of(UNITS)}|(?:[a-z]+ )?months"
 _PART = "morning|afternoon|evening|night"
 _A_YEAR_BEFORE = (
@@ -131,7 +131,7 @@ _UNIT_OR_PART = rf"(?P<unit>{one_of(UNITS)}|{_PART})"
 _SAME = "(?:the )?(?:same|corresponding|comparable|equivalent|like)"
 
 ANCHORED_RULES: list[tuple[str, TermHandler]] = [
-    (rf"{_ABOUT}(?:({NUMBER}) )?({UNIT}) "
+    (rf"{ABOUT}(?:({NUMBER}) )?({UNIT}) "
      r"(earlier|before|previously|prior|later|after|afterwards?|on)", _shifted),
     (rf"{_SAME} ({_SPAN}) {_A_YEAR_BEFORE}", _year_before),
     (rf"(?:the )?(?:year ago|year earlier|prior year|previous year) ({_SPAN})", _year_before),

@@ -164,15 +164,15 @@ def _middle_day(text: str, context: Context, read: Reader) -> Interval | None:
     if found is None or found.start is None or found.grain not in {"month", "year"}:
         return None
     start = found.start
-    return day_of(start.replace(day=15) if found.grain == "month" else add_months(start, 6))
+    return day_of(start + timedelta(days=14) if found.grain == "month" else add_months(start, 6))
 
 
 def read_so_far_in(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`so far this year`, `earlier this month`: up to today."""
+    """`so far this year`, `earlier this month`: up to today; `earlier in 2029`: up to its end."""
     found = read(match[1], context)
     if found is None or found.start is None or found.start > context.today:
         return None
-    return Interval(found.start, context.today)
+    return Interval(found.start, min(found.end or context.today, context.today))
 
 
 def read_rest_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

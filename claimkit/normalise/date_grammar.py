@@ -42,6 +42,7 @@ from claimkit.normalise.date_parts import (
     read_clock_on,
     read_edge,
     read_first_units,
+    read_into,
     read_nth_weekday,
     read_of_period,
     read_on_clock,
@@ -105,12 +106,14 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
      rf"({UNIT})(?: period)? (?:to|until|ended|ended on|ending|ending on|through|up to) (.+)",
      read_until_span),
     (r"(?:the )?(early|mid) to (mid|late) (.+)", read_thirds),
-    (r"([0-9]{1,2})(?: to | and |-)([0-9]{1,2}) ?(am|pm)( .+)?", read_bare_clock_range),
+    (r"(?:between |from )?([0-9]{1,2}(?:[:.][0-9]{2})?)(?: to | and | until |-)"
+     r"([0-9]{1,2}(?:[:.][0-9]{2})?) ?(am|pm)( .+)?", read_bare_clock_range),
     (r"(?:(?:in|on) )?(?:the (?:months|years|days|weeks|period) (?:of |from |between )?)?"
      r"(?:both |either |between |from )?"
      r"(.+?) ?(?: up to | until | till | to | through | thru | and | or | & |-) ?(.+)", read_range),
     (rf"{_ORDINAL} (?:({NUMBER}) )?(half|{UNIT}) (?:of|in) (.+)", read_part_of),
-    (r"(.+?) (?:of |in )?(?:the )?(?:fiscal |calendar )?(?:year )?([12][0-9]{3})", read_with_year),
+    (r"(.+?) (?:of |in )?(?:the )?(?:fiscal |calendar )?(?:(?<!new )year )?([12][0-9]{3})",
+     read_with_year),
     (r"(?:the same|same|this) (day|date|time|week|month|quarter) (?:of |in |a )?(?:last year"
      r"|year ago|year earlier|the year before|the previous year)", read_same_last_year),
     (r"(.+?) (?:of |in )?(last year|this year|next year|the year)", read_with_year),
@@ -119,7 +122,7 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(?:just|shortly|right|soon|moments) (before|after) (.+)", read_close_to),
     (r"(by|pre|on or before|before|prior to|ahead of|no later than|not later than|until|till"
      r"|up until|up to|through|to)(?: as late as)? (.+)", read_by),
-    (r"(since|on or after|from|as from|effective|(?:starting|beginning)(?: in| on| from)?"
+    (r"(since|on or after|from|as from|effective|(?:starting|beginning)(?: in| on| from)?(?! of\b)"
      r"|no earlier than|not earlier than|no sooner than|not before|not until|not till) (.+)",
      read_since),
     (r"()(.+) at the earliest", read_since),
@@ -131,10 +134,11 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(?:the )?(.+) (?:so far|to date|thus far)", read_so_far_in),
     (r"(?:later|the rest of|the remainder of|the balance of|what is left of) (?:in |on )?(.+)",
      read_rest_of),
+    (r"(?:overnight )?(?:on |from )?(.*?) ?into (.+)", read_into),
     (r"(?:the )?(early|mid|late|middle of|early part of|latter part of|height of) "
      r"(?:in |on |into )?(.+)", read_third),
     (r"(?:the )?(?:very )?(end|close|start|beginning|outset|turn) of (.+)", read_edge),
-    (r"(?:at |the )?(week|month|quarter|year)(?: |-)?(end)", read_unit_end),
+    (r"(?:at |the )?(week|month|quarter|year) end(?: (?:of )?([12][0-9]{3}))?", read_unit_end),
     (rf"{_ORDINAL} ({WEEKDAY}) (?:of|in) (.+)", read_nth_weekday),
     (rf"(?:a|an|one|some|any|every|each) (?:{WEEKDAY}|day|night|morning|evening|weekend|week) "
      r"(?:of|in|during) (.+)", _read_rest),

@@ -16,7 +16,16 @@ from claimkit.normalise.calendar_words import (
     singular,
 )
 from claimkit.normalise.clock import read_clock
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, unit_around
+from claimkit.normalise.intervals import (
+    DAY,
+    Context,
+    Interval,
+    Reader,
+    bounds,
+    day_of,
+    unit_around,
+    year_of,
+)
 
 
 def read_with_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -81,6 +90,8 @@ def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval 
     if found is None:
         return None
     start, end = bounds(found)
+    if match[1] == "turn" and found.grain == "century":
+        return year_of(start.year - 1)  # 2000, though the century is 2001 to 2100
     if match[1] in {"start", "beginning", "outset", "turn"}:
         return day_of(start)
     now = re.fullmatch("the (week|month|quarter|year)", match[2])
@@ -90,8 +101,8 @@ def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval 
 
 
 def read_unit_end(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`year end`."""
-    return read(f"the end of the {match[1]}", context)
+    """`year end`, `year end 2030`."""
+    return read(f"the end of {match[2] or f'the {match[1]}'}", context)
 
 
 def read_first_units(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -104,7 +115,7 @@ def _middle(whole: Interval) -> date:
     """The first day of the second half."""
     start, end = bounds(whole)
     if whole.grain == "month":
-        return start.replace(day=16)
+        return start + timedelta(days=15)
     days = (end - start).days + 1
     months = round(days / 365.25 * 12)
     return add_months(start, months // 2) if months > 1 else start + timedelta(days=days // 2)
@@ -183,6 +194,20 @@ def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> I
     if found is None or found.start is None or found.grain != "day":
         return None
     return Interval(found.start, found.start + DAY)
+
+
+def read_into(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`overnight thursday into friday`, `overnight into friday`: those two days."""
+    first = read(match[1], context) if match[1] else None
+    if match[1] and (first is None or first.start is None or first.grain != "day"):
+        return None
+    if first and first.start:
+        context = replace(context, near_day=first.start, direction="future")
+    last = read(match[2], context)
+    if last is None or last.start is None or last.grain != "day":
+        return None
+    start = first.start if first and first.start else last.start - DAY
+    return Interval(start, last.end) if last.start == start + DAY else None
 
 
 def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

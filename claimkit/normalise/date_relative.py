@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from claimkit.normalise.calendar_words import (
+    ABOUT,
     NUMBER,
     SEASONS,
     UNIT,
@@ -14,6 +15,7 @@ from claimkit.normalise.calendar_words import (
     WEEKDAYS,
     add_months,
     add_units,
+    last_of_month,
     one_of,
     read_number,
     read_ordinal,
@@ -56,15 +58,17 @@ def _weekday_of_week(match: re.Match[str], context: Context) -> Interval:
 
 
 def _day_of_month(match: re.Match[str], context: Context) -> Interval | None:
-    """`the 12th`: of this month, or of the month before or after by direction."""
-    number = read_ordinal(match[1])
-    today = context.near
-    day = today.replace(day=number)
-    if context.direction == "future" and day < today:
-        day = add_months(today.replace(day=1), 1).replace(day=number)
-    elif context.direction != "future" and day > today:
-        day = add_months(today.replace(day=1), -1).replace(day=number)
-    return day_of(day)
+    """`the 12th`: of this month, or of the next or last one that has such a day, by direction."""
+    number, today = read_ordinal(match[1]), context.near
+    is_future = context.direction == "future"
+    for months in range(3):
+        first = add_months(today.replace(day=1), months if is_future else -months)
+        if number > last_of_month(first.year, first.month).day:
+            continue
+        day = first.replace(day=number)
+        if day == today or (day > today) == is_future:
+            return day_of(day)
+    return None
 
 
 def _named_day(match: re.Match[str], context: Context) -> Interval:
@@ -220,10 +224,10 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
     (rf"(?:the )?(recent|past few|last few|past several|last several|coming|next few|next several)"
      rf" {UNIT}", _recent),
     ("(recently|lately)", _recent),
-    (rf"(?:about |around |some |nearly |almost |roughly |just )?({NUMBER}) ({UNIT}) "
+    (rf"{ABOUT}({NUMBER}) ({UNIT}) "
      rf"(ago|earlier|before|previously|from now|from today|hence|later)", _ago),
     (r"(year)()()(?: (?:ago|earlier))", lambda match, context: _unit_away(context, -1, "year")),
-    (rf"in (?:about |around |the space of )?({NUMBER}) ({UNIT})(?: time)?", _in_units),
+    (rf"in (?:the space of )?{ABOUT}({NUMBER}) ({UNIT})(?: time)?", _in_units),
     (rf"(?:within|inside|over|during) (the )?({NUMBER}) ({UNIT})", _within_units),
     (f"(?:the )?(?:{MOMENT}|(?:early|late|mid) (?:morning|afternoon|evening))", _part_of_today),
 ]  # fmt: skip

@@ -25,10 +25,13 @@ _FRACTIONS = {
     "decade and a half": "15 years",
 }  # fmt: skip
 _FRACTION = re.compile(
-    r"\b(?:an? )?(half|quarter) (?:of )?(?:an? )?(century|decade|year)(?= ago| earlier| later)"
+    r"\b(?:an? )?(half|quarter) (?:of )?(?:an? )?(century|decade|year)"
+    r"(?= ago| earlier| later| to | ended| ending| through)"
     r"|(?<=past |last |next )(half|quarter) (century|decade)\b"
     r"|\b(?:a|one) (year|decade) and a half\b"
 )
+_HALVES = {"front": "first", "former": "first", "back": "second", "latter": "second"}
+_NAMED_HALF = re.compile(rf"\b({'|'.join(_HALVES)}) half\b")
 _AND_A_HALF = re.compile(rf"\b({NUMBER}) and a half years\b")
 
 
@@ -47,9 +50,11 @@ def tidy(text: str) -> str:
     words = _MARKS.sub("", words)
     words = re.sub(r"\bmid(?=[0-9a-z]*[0-9])", "mid ", words)
     words = words.replace("-to-", " to ")
+    words = re.sub(r"\b([ap])\.? m\b", r"\1m", words)
     words = _DASH_BETWEEN.sub(r"\1 to ", words)
     words = re.sub(r"(?<=[a-z])-|-(?=[a-z])", " ", words)
     words = " ".join(words.split()).strip(" :-/")
+    words = _NAMED_HALF.sub(lambda match: f"{_HALVES[match[1]]} half", words)
     return respell_clock(_respell_fractions(words))
 
 

@@ -11,6 +11,8 @@ Conventions, each pinned by a line of `tests/data/times.jsonl` or `times_held_ou
 - With no direction a weekday, month or season is the latest one begun; a day of the year or a
   holiday is the nearest one. `next Friday` is that of next week.
 - A fiscal year counts as the calendar year of its number.
+- The turn of a century is the year 2000, of a shorter stretch its first day.
+- Feasts by the moon (`Ramadan`, `Hanukkah`) are all their days; sightings may move some by a day.
 - Clock times are those of the place, without zone; parts of a day (`dawn`, `Monday night`) are
   their day, `overnight` and `the night of 1 May` that and the next. `just before 7pm` is 7pm.
 - `since 2014` is open at its end; `as of Sunday` is the state up to then.
