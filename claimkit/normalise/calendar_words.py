@@ -80,6 +80,7 @@ UNITS: dict[str, tuple[int, int]] = {
     "hour": (0, 0), "day": (1, 0), "night": (1, 0), "week": (7, 0), "fortnight": (14, 0),
     "weekend": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12),
     "decade": (0, 120), "century": (0, 1200),
+    "millennium": (0, 12_000),
 }  # fmt: skip
 """Length of each unit as (days, months); hours are counted by `add_units`."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from claimkit.normalise.calendar_words import (
+    MONTH,
     WEEKDAY,
     add_months,
     add_units,
@@ -28,6 +29,8 @@ def read_until_span(match: re.Match[str], context: Context, read: Reader) -> Int
     if end is None or end.end is None:
         return None
     count, unit = read_number(match[1] or "a"), singular(match[2])
+    if unit == "half":
+        count, unit = 2, "quarter"
     if end.end_clock and unit in {"hour", "day"}:
         last = datetime.combine(end.end, end.end_clock)
         first = last - timedelta(hours=count * (24 if unit == "day" else 1))
@@ -59,6 +62,8 @@ def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval
         return _ordered(read(left, replace(context, document=last.end)), last)
     if last.grain == "day" and re.fullmatch("(?:the )?[0-9]{1,2}(?:st|nd|rd|th)?", left):
         return _ordered(day_of(last.end.replace(day=read_ordinal(left.removeprefix("the ")))), last)
+    if re.fullmatch(f"the {MONTH}", left):  # `the july to september quarter`
+        left = left.removeprefix("the ")
     before = replace(context, near_day=last.end, direction="past")
     first = read(left, replace(before, year=None)) or read(left, context)
     return _ordered(first, last)

@@ -21,6 +21,7 @@ from claimkit.normalise.intervals import (
     TermHandler,
     bounds,
     full_year,
+    unit_around,
     year_of,
     yearly,
 )
@@ -53,7 +54,9 @@ def _which_fiscal_year(match: re.Match[str], context: Context) -> Interval:
 
 
 def _fraction(match: re.Match[str], context: Context) -> Interval | None:
-    """`the third quarter`, `the fiscal second quarter`, `the first half`."""
+    """`the third quarter`, `the fiscal second quarter`, `the first half`, `last quarter`."""
+    if (match[2], match[3]) == ("last", "quarter") and context.year is None:
+        return unit_around(bounds(unit_around(context.today, "quarter"))[0] - DAY, "quarter")
     months = 6 if match[3] == "half" else 3
     number = read_ordinal(match[2])
     index = number if number > 0 else 12 // months

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from claimkit.normalise.calendar_words import (
+    ABOUT,
     DAY_NUMBER,
     MONTH,
     NUMBER,
@@ -21,6 +22,16 @@ from claimkit.normalise.calendar_words import (
 )
 from claimkit.normalise.clock import CLOCK, PART_OF_DAY
 from claimkit.normalise.date_anchored import ANCHORED_RULES
+from claimkit.normalise.date_beside import (
+    read_ago_on,
+    read_before_last,
+    read_first_in,
+    read_into,
+    read_overnight_on,
+    read_shift,
+    read_weekday_beside,
+    read_weekday_week,
+)
 from claimkit.normalise.date_bounds import (
     read_after,
     read_as_of,
@@ -42,19 +53,15 @@ from claimkit.normalise.date_parts import (
     read_clock_on,
     read_edge,
     read_first_units,
-    read_into,
     read_nth_weekday,
     read_of_period,
     read_on_clock,
-    read_overnight_on,
     read_part_of,
     read_part_of_day,
     read_same_last_year,
-    read_shift,
     read_third,
     read_thirds,
     read_unit_end,
-    read_weekday_week,
     read_with_year,
     read_year_first,
 )
@@ -99,11 +106,14 @@ def _read_rest(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 
 _ORDINAL = rf"(?:the )?({ORDINAL})"
-_LISTED = (DAY_NUMBER, "[12][0-9]{3}", MONTH, WEEKDAY)
+_LISTED = (
+    DAY_NUMBER, "[12][0-9]{3}", MONTH, WEEKDAY, f"{MONTH} {DAY_NUMBER}", f"{DAY_NUMBER} {MONTH}",
+)  # fmt: skip
 _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     *((rf"(|.+ )({name}) (?:{name} )+(?:and|or|to) ({name})(| .+)", read_list) for name in _LISTED),
-    (rf"(?:in |over |for )?(?:the )?(?:full |fiscal |financial |tax |business )?(?:({NUMBER}) )?"
-     rf"({UNIT})(?: period)? (?:to|until|ended|ended on|ending|ending on|through|up to) (.+)",
+    (rf"(?:in |over |for )?(?:the )?(?:(?:full|fiscal|financial|tax|business|first|second|third"
+     rf"|fourth|final) )*(?:({NUMBER}) )?({UNIT}|half)(?: period)? "
+     r"(?:to|until|ended|ended on|ending|ending on|ending in|ended in|through|up to) (.+)",
      read_until_span),
     (r"(?:the )?(early|mid) to (mid|late) (.+)", read_thirds),
     (r"(?:between |from )?([0-9]{1,2}(?:[:.][0-9]{2})?)(?: to | and | until |-)"
@@ -115,14 +125,16 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(.+?) (?:of |in )?(?:the )?(?:fiscal |calendar )?(?:(?<!new )year )?([12][0-9]{3})",
      read_with_year),
     (r"(?:the same|same|this) (day|date|time|week|month|quarter) (?:of |in |a )?(?:last year"
-     r"|year ago|year earlier|the year before|the previous year)", read_same_last_year),
+     r"|year ago|year earlier|the year before|the previous year|next year|([12][0-9]{3}))",
+     read_same_last_year),
     (r"(.+?) (?:of |in )?(last year|this year|next year|the year)", read_with_year),
     (r"(?:in )?(?:the )?([12][0-9]{3}|last year|this year|next year) (.+)", read_year_first),
     (r"(?:as of|as at) (.+)", read_as_of),
     (r"(?:just|shortly|right|soon|moments) (before|after) (.+)", read_close_to),
     (r"(by|pre|on or before|before|prior to|ahead of|no later than|not later than|until|till"
      r"|up until|up to|through|to)(?: as late as)? (.+)", read_by),
-    (r"(since|on or after|from|as from|effective|(?:starting|beginning)(?: in| on| from)?(?! of\b)"
+    (r"(ever since|(?:dating|going|stretching) back to|since|on or after|from|as from|effective"
+     r"|(?:starting|beginning)(?: in| on| from)?(?! of\b)"
      r"|no earlier than|not earlier than|no sooner than|not before|not until|not till) (.+)",
      read_since),
     (r"()(.+) at the earliest", read_since),
@@ -140,6 +152,8 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(?:the )?(?:very )?(end|close|start|beginning|outset|turn) of (.+)", read_edge),
     (r"(?:at |the )?(week|month|quarter|year) end(?: (?:of )?([12][0-9]{3}))?", read_unit_end),
     (rf"{_ORDINAL} ({WEEKDAY}) (?:of|in) (.+)", read_nth_weekday),
+    (rf"(?:.* )?(?:first|only|most|least|worst|[a-z]+est)(?: [a-z]+){{0,3}} (?:in|for) "
+     rf"{ABOUT}({NUMBER}) ({UNIT})", read_first_in),
     (rf"(?:a|an|one|some|any|every|each) (?:{WEEKDAY}|day|night|morning|evening|weekend|week) "
      r"(?:of|in|during) (.+)", _read_rest),
     (rf"(?:the )?(first {NUMBER} (?:months|weeks))", read_first_units),
@@ -151,9 +165,13 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (rf"(?P<day>.+?) (?:at |around )?{PART_OF_DAY}", read_part_of_day),
     (r"overnight (?:on |from |into )?(?P<day>.+)", read_overnight_on),
     (r"(?P<day>.+) overnight", read_overnight_on),
+    (rf"(?:the )?(?:first |next )?({WEEKDAY}|weekend) (before|after|following) (.+)",
+     read_weekday_beside),
     (rf"(?:the )?({NUMBER})? ?({UNIT}) (before|after|from) (.+)", read_shift),
     (rf"(a|one|two|three) (weeks?) (on) ({WEEKDAY})", read_shift),
     (rf"({WEEKDAY}) week", read_weekday_week),
+    (rf"(?:the )?({WEEKDAY}|{MONTH}|{one_of(SEASONS)}) (before last|after next)", read_before_last),
+    (rf"({NUMBER}) ({UNIT}) ago (?:on |last )?({WEEKDAY})", read_ago_on),
     (r"(?:on|in|at|during|over|within|for|of|around|about|circa|roughly|approximately|only|just"
      r"|exactly|back in|back on|sometime|some time|this coming|this past|throughout|across|all"
      r"|all of|the whole of|the course of|the whole|the full|the entire|much of|most of"

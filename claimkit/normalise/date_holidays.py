@@ -173,6 +173,11 @@ def _feast(match: re.Match[str], context: Context) -> Interval | None:
     return Interval(start, end, "day" if days == 1 else "month" if days > 20 else "week")
 
 
+def _feast_eve(match: re.Match[str], context: Context) -> Interval | None:
+    found = _feast(match, context)
+    return day_of(found.start - DAY) if found and found.start else None
+
+
 _NAMED = rf"(?:the )?(?:(last|this|next) )?({one_of(dict.fromkeys(HOLIDAYS, 0))})"
 _FAITH = "(?:(?:muslim|islamic|jewish|hindu|holy|annual|fasting) )*"
 _FEAST = (
@@ -184,6 +189,7 @@ HOLIDAY_RULES: list[tuple[str, TermHandler]] = [
     ("the new year", _new_year),
     (_NAMED, _holiday),
     (_FEAST, _feast),
+    (rf"{_FEAST} eve", _feast_eve),
     (rf"{_NAMED} (?:bank |public |holiday |long )*weekend", _holiday_weekend),
     (rf"{_NAMED} week", _holiday_week),
 ]

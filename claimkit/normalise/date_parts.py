@@ -1,4 +1,4 @@
-"""Phrases for a part of a stretch of time, or one beside it: `late 2016`, `noon on Tuesday`."""
+"""Phrases for a part of a stretch of time: `late 2016`, `noon on Tuesday`."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ def _year_of(words: str, context: Context) -> int:
 
 
 def read_same_last_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`the same month last year`."""
+    """`the same month last year`, `this time next year`, `this day in 1945`."""
     unit = "day" if match[1] in {"day", "date", "time"} else match[1]
-    return unit_around(add_months(context.today, -12), unit)
+    year = int(match[2] or 0) or context.today.year + (1 if match[0].endswith("next year") else -1)
+    return unit_around(add_months(context.today, 12 * (year - context.today.year)), unit)
 
 
 def read_year_first(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -90,7 +91,7 @@ def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval 
     if found is None:
         return None
     start, end = bounds(found)
-    if match[1] == "turn" and found.grain == "century":
+    if match[1] == "turn" and found.grain in {"century", "millennium"}:
         return year_of(start.year - 1)  # 2000, though the century is 2001 to 2100
     if match[1] in {"start", "beginning", "outset", "turn"}:
         return day_of(start)
@@ -186,47 +187,3 @@ def read_part_of_day(match: re.Match[str], context: Context, read: Reader) -> In
     if found is None or found.grain != "day" or found.start is None:
         return None
     return replace(found, is_part=True)
-
-
-def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`overnight on tuesday`: that day and the next."""
-    found = read(match["day"], context)
-    if found is None or found.start is None or found.grain != "day":
-        return None
-    return Interval(found.start, found.start + DAY)
-
-
-def read_into(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`overnight thursday into friday`, `overnight into friday`: those two days."""
-    first = read(match[1], context) if match[1] else None
-    if match[1] and (first is None or first.start is None or first.grain != "day"):
-        return None
-    if first and first.start:
-        context = replace(context, near_day=first.start, direction="future")
-    last = read(match[2], context)
-    if last is None or last.start is None or last.grain != "day":
-        return None
-    start = first.start if first and first.start else last.start - DAY
-    return Interval(start, last.end) if last.start == start + DAY else None
-
-
-def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`friday week`, `friday in a week`: the one after the next."""
-    found = read(match[1], replace(context, direction="future"))
-    return day_of(found.start + timedelta(weeks=1)) if found and found.start else None
-
-
-def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`two days before election day`, `the week after christmas`."""
-    if match[3] == "on":
-        context = replace(context, direction="future")
-    found = read(match[4], context)
-    if found is None:
-        return None
-    start, end = bounds(found)
-    count, unit = read_number(match[1] or "one"), singular(match[2])
-    if unit not in {"day", "night", "week", "fortnight", "month", "year", "weekend"}:
-        return found
-    if match[3] == "before":
-        return day_of(add_units(start, -count, unit))
-    return day_of(add_units(end, count, unit))

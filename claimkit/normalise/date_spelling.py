@@ -15,6 +15,7 @@ _DATE = f"(?:{MONTH} {DAY_NUMBER}|{DAY_NUMBER} {MONTH})"
 _DASH_BETWEEN = re.compile(
     rf"\b({MONTH}|{WEEKDAY}|{_DATE})-(?=(?:{MONTH}|{WEEKDAY}|{DAY_NUMBER} {MONTH})\b)"
 )
+_DASH_BETWEEN_CLOCKS = re.compile(r"(?<=[ap]m)-(?=noon|midday|midnight|[0-9])|(?<=noon)-(?=[0-9])")
 # The mark of a short year (`May '29`) stays; other quotation marks go.
 _MARKS = re.compile(
     r"(?<=[a-z])'s\b|'(?!(?<=[a-z] ')[0-9]{2}(?![0-9s]))|[\"“”()\[\],;]|(?<![0-9])\.|\.(?![0-9])"
@@ -48,8 +49,10 @@ def tidy(text: str) -> str:
     words = text.translate(_DASHES).lower()
     words = re.sub(r"(?<=[0-9])'s\b", "s", words)
     words = _MARKS.sub("", words)
+    words = re.sub(r"\b(?:its|their|our)\b", "the", words)
     words = re.sub(r"\bmid(?=[0-9a-z]*[0-9])", "mid ", words)
     words = words.replace("-to-", " to ")
+    words = _DASH_BETWEEN_CLOCKS.sub(" to ", words)
     words = re.sub(r"\b([ap])\.? m\b", r"\1m", words)
     words = _DASH_BETWEEN.sub(r"\1 to ", words)
     words = re.sub(r"(?<=[a-z])-|-(?=[a-z])", " ", words)

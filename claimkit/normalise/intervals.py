@@ -133,8 +133,8 @@ def unit_around(day: date, unit: str) -> Interval:
     if not months:
         return day_of(day)
     if months > 12:
-        # Centuries begin with a year 1 (2001), decades with a year 0 (2010).
-        shift = 1 if unit == "century" else 0
+        # Centuries and millennia begin with a year 1 (2001), decades with a year 0 (2010).
+        shift = 0 if unit == "decade" else 1
         first = (day.year - shift) // (months // 12) * (months // 12) + shift
         return Interval(date(max(first, 1), 1, 1), date(first + months // 12 - 1, 12, 31), unit)
     month = (day.month - 1) // months * months + 1

@@ -1,0 +1,99 @@
+"""Phrases for a time beside another: `two days before Christmas`, `the Friday before last`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from claimkit.normalise.calendar_words import (
+    WEEKDAYS,
+    add_months,
+    add_units,
+    read_number,
+    singular,
+)
+from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, unit_around
+
+
+def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`overnight on tuesday`: that day and the next."""
+    found = read(match["day"], context)
+    if found is None or found.start is None or found.grain != "day":
+        return None
+    return Interval(found.start, found.start + DAY)
+
+
+def read_into(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`overnight thursday into friday`, `overnight into friday`: those two days."""
+    first = read(match[1], context) if match[1] else None
+    if match[1] and (first is None or first.start is None or first.grain != "day"):
+        return None
+    if first and first.start:
+        context = replace(context, near_day=first.start, direction="future")
+    last = read(match[2], context)
+    if last is None or last.start is None or last.grain != "day":
+        return None
+    start = first.start if first and first.start else last.start - DAY
+    return Interval(start, last.end) if last.start == start + DAY else None
+
+
+def read_before_last(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the friday before last`, `the summer after next`: one week or year further."""
+    which, step = ("last", -1) if match[2] == "before last" else ("next", 1)
+    found = read(f"{which} {match[1]}", context)
+    if found is None:
+        return None
+    if found.grain == "day":
+        return day_of(bounds(found)[0] + timedelta(weeks=step))
+    context = replace(context, near_day=add_months(bounds(found)[0], 12 * step))
+    return read(match[1], replace(context, direction="past"))
+
+
+def read_ago_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`a week ago thursday`: so long before the last thursday."""
+    found = read(match[3], replace(context, direction="past"))
+    if found is None or found.start is None:
+        return None
+    return day_of(add_units(found.start, -read_number(match[1]), singular(match[2])))
+
+
+def read_weekday_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the tuesday after labor day`, `the weekend before christmas`: the nearest one there."""
+    found = read(match[3], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    weekday = WEEKDAYS.get(match[1], 5)
+    if match[2] == "before":
+        day = start - timedelta(days=(start.weekday() - weekday - 1) % 7 + 1)
+    else:
+        day = end + timedelta(days=(weekday - end.weekday() - 1) % 7 + 1)
+    return unit_around(day, "weekend") if match[1] == "weekend" else day_of(day)
+
+
+def read_first_in(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`for the first time in 40 years`, `the worst in a decade`: the time since."""
+    return read(f"the past {match[1]} {match[2]}", context)
+
+
+def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`friday week`, `friday in a week`: the one after the next."""
+    found = read(match[1], replace(context, direction="future"))
+    return day_of(found.start + timedelta(weeks=1)) if found and found.start else None
+
+
+def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`two days before election day`, `the week after christmas`."""
+    if match[3] == "on":
+        context = replace(context, direction="future")
+    found = read(match[4], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    count, unit = read_number(match[1] or "one"), singular(match[2])
+    if unit not in {"day", "night", "week", "fortnight", "month", "year", "weekend"}:
+        return found
+    if match[3] == "before":
+        return day_of(add_units(start, -count, unit))
+    return day_of(add_units(end, count, unit))
