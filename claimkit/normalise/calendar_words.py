@@ -71,6 +71,7 @@ ORDINALS: dict[str, int] = {
 """Ordinal words; `last`, `final` and `closing` are -1."""
 
 DECADES: dict[str, int] = {
+    "noughties": 0, "aughts": 0,
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "eighties": 80, "nineties": 90,
 }  # fmt: skip

@@ -97,6 +97,13 @@ def _beside(match: re.Match[str], context: Context) -> Interval:
     return unit_around(_edge(start, unit, is_end=False) - DAY, unit)
 
 
+def _within_that(match: re.Match[str], context: Context) -> Interval:
+    """`earlier that week`: up to the anchor; `later that month`: from it on."""
+    start, end = bounds(_anchor(context))
+    first, last = bounds(_whole(_anchor(context), match[2]))
+    return Interval(start, last) if match[1] == "later" else Interval(first, end)
+
+
 def _edge(day: date, unit: str, *, is_end: bool) -> date:
     if unit == "weekend":  # the weekend before a Sunday is that of the week before
         unit = "week" if day.weekday() >= 5 else "day"
@@ -139,6 +146,7 @@ ANCHORED_RULES: list[tuple[str, TermHandler]] = [
     ("then|(?:that|the|the same|same) (?:time|period)", _that),
     (rf"(?:that|that same|the same|same|the very) {_UNIT_OR_PART}", _that),
     (rf"(?:the )?(?P<which>next|following|previous|preceding|prior) {_UNIT_OR_PART}", _beside),
+    (rf"(earlier|later) (?:in |on )?(?:that|that same|the same) ({one_of(UNITS)})", _within_that),
     (rf"the {_UNIT_OR_PART} (?P<which>before|after|earlier|later)", _beside),
     (rf"(?:the )?(following|preceding) ({NUMBER}) ({UNIT})", _beside_units),
 ]  # fmt: skip

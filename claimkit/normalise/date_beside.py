@@ -11,9 +11,19 @@ from claimkit.normalise.calendar_words import (
     add_months,
     add_units,
     read_number,
+    read_ordinal,
     singular,
 )
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, unit_around
+from claimkit.normalise.intervals import (
+    DAY,
+    Context,
+    Interval,
+    Reader,
+    bounds,
+    day_of,
+    month_of,
+    unit_around,
+)
 
 
 def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -51,11 +61,66 @@ def read_before_last(match: re.Match[str], context: Context, read: Reader) -> In
 
 
 def read_ago_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`a week ago thursday`: so long before the last thursday."""
+    """`a week ago thursday`, `five years ago this month`: so long before that."""
     found = read(match[3], replace(context, direction="past"))
-    if found is None or found.start is None:
+    if found is None:
         return None
-    return day_of(add_units(found.start, -read_number(match[1]), singular(match[2])))
+    count, unit = -read_number(match[1]), singular(match[2])
+    start, end = (add_units(day, count, unit) for day in bounds(found))
+    return month_of(start.year, start.month) if found.grain == "month" else Interval(start, end)
+
+
+def read_name_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the following tuesday`, `the previous march`, `that summer`: counted from the anchor."""
+    which, name, is_weekday = match[1], match[2], match[2] in WEEKDAYS
+    if context.anchor is None:
+        # Without one, what follows is to come, and what precedes is the last one.
+        if which == "following":
+            return read(name, context) if context.direction == "future" else None
+        return None if which in {"that", "same"} else read(f"last {name}", context)
+    start, end = bounds(context.anchor)
+    alone = replace(context, anchor=None)
+    if which in {"that", "same"}:
+        monday = start - timedelta(days=start.weekday())
+        in_week = replace(alone, near_day=monday, direction="future")
+        return read(name, in_week if is_weekday else replace(alone, year=start.year))
+    if which == "following":
+        after = replace(alone, near_day=end + DAY if is_weekday else end, direction="future")
+        return read(name if is_weekday else f"next {name}", after)
+    before = replace(alone, near_day=start - DAY if is_weekday else start, direction="past")
+    return read(name if is_weekday else f"last {name}", before)
+
+
+def read_days_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the two days after christmas`, `the three weeks before the vote`: all of them."""
+    found = read(match[4], context)
+    if found is None:
+        return None
+    start, end = bounds(found)
+    count, unit = read_number(match[1]), singular(match[2])
+    if match[3] in {"after", "following", "since"}:
+        return Interval(end + DAY, add_units(end + DAY, count, unit) - DAY)
+    return Interval(add_units(start, -count, unit), start - DAY)
+
+
+def read_counts(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`two to three weeks ago`, `the next 24 to 48 hours`: from the one to the other."""
+    before, low, high, rest = match.groups()
+    one, other = read(f"{before}{low} {rest}", context), read(f"{before}{high} {rest}", context)
+    if one is None or other is None:
+        return None
+    starts = [found.start for found in (one, other) if found.start]
+    ends = [found.end for found in (one, other) if found.end]
+    return Interval(min(starts, default=None), max(ends, default=None), one.grain)
+
+
+def read_day_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
+    """`the 15th of next month`, `the first of the year`."""
+    found = read(match[2], context)
+    number = read_ordinal(match[1])
+    if found is None or found.start is None or (found.grain != "month" and number != 1):
+        return None
+    return day_of(found.start.replace(day=number))
 
 
 def read_weekday_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

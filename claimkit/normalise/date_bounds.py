@@ -16,7 +16,7 @@ from claimkit.normalise.calendar_words import (
     singular,
 )
 from claimkit.normalise.clock import CLOCK, PART_OF_DAY
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, day_of
+from claimkit.normalise.intervals import DAY, Context, Interval, Reader, day_of, year_of
 
 _OF_ONE_DAY = re.compile(f"{CLOCK}|{PART_OF_DAY}")
 _TWO_WEEKDAYS = re.compile(f"{WEEKDAY} {WEEKDAY}")
@@ -99,7 +99,8 @@ def _until_clock(
 
 def read_bare_clock_range(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`9 to 11 pm`: both in the same half of the day."""
-    return read(f"{match[1]} {match[3]} to {match[2]} {match[3]}{match[4] or ''}", context)
+    clocks = f"{match[2]} {match[4]} to {match[3]} {match[4]}{match[5] or ''}"
+    return read(f"{clocks} {match[1] or ''}".strip(), context)
 
 
 def read_by(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -151,7 +152,7 @@ def read_since(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 def read_after(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`after 2020`: from the day that follows."""
-    found = read(match[1], context)
+    found = _middle_day(match[1], context, read) or read(match[1], context)
     if found is None or found.is_part:
         return found
     if found.end is None:
@@ -162,13 +163,22 @@ def read_after(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 
 def _middle_day(text: str, context: Context, read: Reader) -> Interval | None:
-    """`mid june` as a bound is the 15th, and of a year the first of its seventh month."""
+    """`mid june` as a bound is the 15th, of a year the first of its seventh month, of 100 the 50th.
+
+    The new year is then its first day.
+    """
+    if text in {"the new year", "new year"}:
+        return read("new year day", context)
     if not (match := re.fullmatch(r"(?:the middle of |mid )(?:the )?(.+)", text)):
         return None
-    found = read(match[1], context)
-    if found is None or found.start is None or found.grain not in {"month", "year"}:
+    found = read(match[1], context) or read(f"the {match[1]}", context)
+    if found is None or found.start is None:
         return None
     start = found.start
+    if found.grain in {"decade", "century"} and start.year % 10 < 2:
+        return year_of(start.year // 10 * 10 + (5 if found.grain == "decade" else 50))
+    if found.grain not in {"month", "year"}:
+        return None
     return day_of(start + timedelta(days=14) if found.grain == "month" else add_months(start, 6))
 
 

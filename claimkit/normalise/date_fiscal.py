@@ -139,7 +139,8 @@ FISCAL_RULES: list[tuple[str, TermHandler]] = [
     (rf"(?:the )?(?:(fiscal|financial) )?({ORDINAL}) (?:(?:fiscal|financial) )?(quarter|half)",
      _fraction),
     (rf"(?:the )?({MONTH}) quarter", _month_quarter),
-    (r"(?:([1-4]q|[12]h)|(q[1-4]|h[12]))(?: ?(?:of )?(?:cy|(fy|fiscal))? ?([0-9]{4}|[0-9]{2}))?",
+    (r"(?:fiscal |calendar )?(?:([1-4]q|[12]h)|(q[1-4]|h[12]))"
+     r"(?: ?(?:of )?(?:cy|(fy|fiscal))? ?([0-9]{4}|[0-9]{2}))?",
      _code),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried."""

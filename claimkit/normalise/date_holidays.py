@@ -156,6 +156,11 @@ def _holiday_week(match: re.Match[str], context: Context) -> Interval | None:
     return unit_around(found.start, "week") if found and found.start else None
 
 
+def _holiday_eve(match: re.Match[str], context: Context) -> Interval | None:
+    found = _holiday(match, context)
+    return day_of(found.start - DAY) if found and found.start else None
+
+
 def _feast(match: re.Match[str], context: Context) -> Interval | None:
     """`ramadan`, `the hindu festival of diwali`: all its days."""
     begun_in = FEASTS[match[2]]
@@ -187,7 +192,8 @@ _FEAST = (
 
 HOLIDAY_RULES: list[tuple[str, TermHandler]] = [
     ("the new year", _new_year),
-    (_NAMED, _holiday),
+    (rf"{_NAMED}(?: (?:bank |public |federal |national )?holiday)?", _holiday),
+    (rf"{_NAMED} eve", _holiday_eve),
     (_FEAST, _feast),
     (rf"{_FEAST} eve", _feast_eve),
     (rf"{_NAMED} (?:bank |public |holiday |long )*weekend", _holiday_weekend),

@@ -62,7 +62,7 @@ _THIRDS = {"month": (10, 20), "week": (2, 4)}
 
 def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`early`, `mid` and `late` are thirds, of a day the whole day."""
-    found = read(match[2], context)
+    found = read(match[2], context) or read(f"the {match[2]}", context)
     if found is None:
         return None
     if found.grain in {"day", "weekend"} or found.grain == "bound":
@@ -74,9 +74,10 @@ def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval
         months = round((end - start).days / 365.25 * 12)
         first, second = (add_months(start, round(months * part / 3)) for part in (1, 2))
     word = match[1].split()[0]
-    if word == "early":
+    if word in {"early", "opening"}:
         return Interval(start, first - DAY)
-    return Interval(second, end) if word == "late" else Interval(first, second - DAY)
+    is_late = word in {"late", "latter", "later", "closing", "tail"}
+    return Interval(second, end) if is_late else Interval(first, second - DAY)
 
 
 def read_thirds(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -87,7 +88,7 @@ def read_thirds(match: re.Match[str], context: Context, read: Reader) -> Interva
 
 def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`the end of may`: its last day; where the claim looks back, of one that has ended."""
-    found = read(match[2], context)
+    found = read("today" if match[2] == "the day" else match[2], context)
     if found is None:
         return None
     start, end = bounds(found)
@@ -141,11 +142,13 @@ def read_part_of(match: re.Match[str], context: Context, read: Reader) -> Interv
 
 
 def read_nth_weekday(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`the last friday of june`."""
+    """`the last friday of june`, `the first weekend in may`."""
     found = read(match[3], context)
     if found is None:
         return None
-    return day_of(nth_weekday(*bounds(found), WEEKDAYS[match[2]], read_ordinal(match[1])))
+    weekday = WEEKDAYS.get(match[2], WEEKDAYS["saturday"])
+    day = nth_weekday(*bounds(found), weekday, read_ordinal(match[1]))
+    return unit_around(day, "weekend") if match[2] == "weekend" else day_of(day)
 
 
 def read_of_period(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from claimkit.normalise.calendar_words import DAY_NUMBER, MONTH, NUMBER, WEEKDAY, read_number
+from claimkit.normalise.calendar_words import (
+    DAY_NUMBER,
+    MONTH,
+    NUMBER,
+    ORDINAL,
+    WEEKDAY,
+    read_number,
+)
 from claimkit.normalise.clock import respell_clock
 
 MAX_CHARS = 120
@@ -29,7 +36,17 @@ _FRACTION = re.compile(
     r"\b(?:an? )?(half|quarter) (?:of )?(?:an? )?(century|decade|year)"
     r"(?= ago| earlier| later| to | ended| ending| through)"
     r"|(?<=past |last |next )(half|quarter) (century|decade)\b"
-    r"|\b(?:a|one) (year|decade) and a half\b"
+    r"|\b(?:(?:a|one) )?(year|decade) and a half\b"
+)
+_DATE_AND_TIME = re.compile(
+    r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})t([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(?:z|[+-][0-9]{2}:?[0-9]{2})?\b"
+)
+_IS_OUT = re.compile(
+    r"\b(?:before|by the time) (the (?:week|month|quarter|year|decade|century)) is (?:out|over)\b"
+)
+_ONE_OF = {"centuries": "century", "quarters": "quarter", "halves": "half"}
+_SHARED_NOUN = re.compile(
+    rf"\b({ORDINAL}) ((?:and|or|to|through|until) (?:the )?{ORDINAL}) ({'|'.join(_ONE_OF)})\b"
 )
 _HALVES = {"front": "first", "former": "first", "back": "second", "latter": "second"}
 _NAMED_HALF = re.compile(rf"\b({'|'.join(_HALVES)}) half\b")
@@ -48,15 +65,20 @@ def tidy(text: str) -> str:
         return ""
     words = text.translate(_DASHES).lower()
     words = re.sub(r"(?<=[0-9])'s\b", "s", words)
+    words = _DATE_AND_TIME.sub(r"\1 \2", words)
     words = _MARKS.sub("", words)
     words = re.sub(r"\b(?:its|their|our)\b", "the", words)
     words = re.sub(r"\bmid(?=[0-9a-z]*[0-9])", "mid ", words)
     words = words.replace("-to-", " to ")
+    words = re.sub(r"(?<=[0-9](?:st|nd|rd|th))-(?=[0-9])", " to ", words)
     words = _DASH_BETWEEN_CLOCKS.sub(" to ", words)
     words = re.sub(r"\b([ap])\.? m\b", r"\1m", words)
     words = _DASH_BETWEEN.sub(r"\1 to ", words)
     words = re.sub(r"(?<=[a-z])-|-(?=[a-z])", " ", words)
     words = " ".join(words.split()).strip(" :-/")
+    words = _IS_OUT.sub(r"by the end of \1", words)
+    words = _SHARED_NOUN.sub(lambda match: f"{match[1]} {_ONE_OF[match[3]]} {match[2]} "
+                             f"{_ONE_OF[match[3]]}", words)  # fmt: skip
     words = _NAMED_HALF.sub(lambda match: f"{_HALVES[match[1]]} half", words)
     return respell_clock(_respell_fractions(words))
 

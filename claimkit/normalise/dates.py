@@ -74,7 +74,7 @@ def resolve_time(
 def resolve_in(text: str, context: Context) -> tuple[str | None, str | None]:
     """What `resolve_time` returns, in a context."""
     phrase = tidy(text)
-    if not phrase:
+    if not phrase or _NO_INTERVAL.search(phrase):
         return None, None
     phrase = _SHORT_YEAR.sub(lambda match: str(full_year(match[1], context)), phrase)
     found = read_phrase(phrase, context) or read_date_inside(phrase, context)
@@ -83,6 +83,8 @@ def resolve_in(text: str, context: Context) -> tuple[str | None, str | None]:
     return _iso(found.start, found.start_clock), _iso(found.end, found.end_clock)
 
 
+# What comes round has no interval, and years before Christ have no ISO 8601 date.
+_NO_INTERVAL = re.compile(rf"\b(?:each|every) (?:month|{MONTH}|year|week)$|[0-9] ?bce?\b")
 _SHORT_YEAR = re.compile("'([0-9]{2})(?![0-9])")
 
 
