@@ -115,7 +115,9 @@ def _beside_units(match: re.Match[str], context: Context) -> Interval:
     """`the following two weeks`, `the preceding three months`."""
     start, end = bounds(_anchor(context))
     count, unit = read_number(match[2]), singular(match[3])
-    if match[1] == "following":
+    if match[1] == "next" and context.direction != "past":
+        raise ValueError("the next ones are to come, but for a claim that looks back")
+    if match[1] in {"following", "next"}:
         return Interval(end + DAY, _add(end, count, unit))
     return Interval(_add(start - DAY, -count, unit) + DAY, start - DAY)
 
@@ -148,7 +150,8 @@ ANCHORED_RULES: list[tuple[str, TermHandler]] = [
     (rf"(?:the )?(?P<which>next|following|previous|preceding|prior) {_UNIT_OR_PART}", _beside),
     (rf"(earlier|later) (?:in |on )?(?:that|that same|the same) ({one_of(UNITS)})", _within_that),
     (rf"the {_UNIT_OR_PART} (?P<which>before|after|earlier|later)", _beside),
-    (rf"(?:the )?(following|preceding) ({NUMBER}) ({UNIT})", _beside_units),
+    (rf"(?:over |in |for |during )?(?:the )?(following|preceding|next) ({NUMBER}) ({UNIT})",
+     _beside_units),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried; without an anchor
 none of them does."""

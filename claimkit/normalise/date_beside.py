@@ -150,6 +150,8 @@ def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> I
 
 def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`two days before election day`, `the week after christmas`."""
+    if not match[1] and match[2].endswith("s"):
+        return None  # `years from now`
     if match[3] == "on":
         context = replace(context, direction="future")
     found = read(match[4], context)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from claimkit.normalise.calendar_words import (
+    DAY_NUMBER,
     MONTH,
     WEEKDAY,
     add_months,
@@ -16,10 +17,11 @@ from claimkit.normalise.calendar_words import (
     singular,
 )
 from claimkit.normalise.clock import CLOCK, PART_OF_DAY
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, day_of, year_of
+from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, year_of
 
 _OF_ONE_DAY = re.compile(f"{CLOCK}|{PART_OF_DAY}")
 _TWO_WEEKDAYS = re.compile(f"{WEEKDAY} {WEEKDAY}")
+_DAY_WITHOUT_YEAR = re.compile(f"{DAY_NUMBER}(?: {MONTH})?|{MONTH} {DAY_NUMBER}")
 _CLOCK_ALONE = re.compile(CLOCK)
 
 
@@ -45,7 +47,10 @@ def read_list(match: re.Match[str], context: Context, read: Reader) -> Interval 
 
 def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`X to Y`: Y by direction, X the latest one before Y; a bare number borrows from the other."""
-    left, right = match[1], match[2]
+    return _latest_begun(_between(match[1], match[2], context, read), match, context)
+
+
+def _between(left: str, right: str, context: Context, read: Reader) -> Interval | None:
     if re.fullmatch("[0-9]{1,2}(?:st|nd|rd|th)?", right):
         first = read(left, context)
         if first is None or first.start is None or first.grain != "day":
@@ -67,6 +72,18 @@ def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval
     before = replace(context, near_day=last.end, direction="past")
     first = read(left, replace(before, year=None)) or read(left, context)
     return _ordered(first, last)
+
+
+def _latest_begun(
+    found: Interval | None, match: re.Match[str], context: Context
+) -> Interval | None:
+    """`9-11 june`, said of the past on 10 june, is that of this year, though it ends tomorrow."""
+    if found is None or context.direction != "past" or context.year or context.document is None:
+        return found
+    if not all(_DAY_WITHOUT_YEAR.fullmatch(name) for name in match.groups()):
+        return found
+    start, end = (add_months(day, 12) for day in bounds(found))
+    return replace(found, start=start, end=end) if start <= context.document else found
 
 
 def _coming_weekdays(left: str, right: str, context: Context, read: Reader) -> Interval | None:
@@ -132,7 +149,7 @@ def read_close_to(match: re.Match[str], context: Context, read: Reader) -> Inter
 
 def read_as_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`as of monday`: the state up to then, or from then on where the claim looks ahead."""
-    found = read(match[1], context)
+    found = _middle_day(match[1], context, read) or read(match[1], context)
     if found is None or found.start is None:
         return found
     if context.direction == "future":
@@ -169,7 +186,7 @@ def _middle_day(text: str, context: Context, read: Reader) -> Interval | None:
     """
     if text in {"the new year", "new year"}:
         return read("new year day", context)
-    if not (match := re.fullmatch(r"(?:the middle of |mid )(?:the )?(.+)", text)):
+    if not (match := re.fullmatch(r"(?:the )?(?:middle of |mid )(?:the )?(.+)", text)):
         return None
     found = read(match[1], context) or read(f"the {match[1]}", context)
     if found is None or found.start is None:

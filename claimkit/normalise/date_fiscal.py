@@ -133,7 +133,7 @@ FISCAL_RULES: list[tuple[str, TermHandler]] = [
      years_between),
     (rf"(?:the )?winter (?:of |in )?{_YEARS}", _winter_between),
     (rf"(?:the )?{_YEARS} winter", _winter_between),
-    (r"(?:the )?(?:fiscal year|financial year|fiscal|fy) ?'?([0-9]{4}|[0-9]{2})", _fiscal),
+    (r"(?:the )?(?:fiscal years?|financial years?|fiscal|fy) ?'?([0-9]{4}|[0-9]{2})", _fiscal),
     (r"(?:the )?(?:(this|last|next|previous|prior|past|coming|current) )?"
      r"(?:fiscal|financial|tax|business) year", _which_fiscal_year),
     (rf"(?:the )?(?:(fiscal|financial) )?({ORDINAL}) (?:(?:fiscal|financial) )?(quarter|half)",

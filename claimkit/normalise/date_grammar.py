@@ -168,7 +168,7 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
     (r"(?:the )?(?:very )?(end|close|start|beginning|outset|turn) of (.+)", read_edge),
     (r"(?:at |the )?(day|week|month|quarter|year|decade|century) end(?: (?:of )?([12][0-9]{3}))?",
      read_unit_end),
-    (rf"(?:.* )?(?:first|only|most|least|worst|[a-z]+est)(?: [a-z]+){{0,3}} (?:in|for) "
+    (rf"(?:.* )?(?:{ORDINAL}|only|most|least|worst|[a-z]+est)(?: [a-z]+){{0,3}} (?:in|for) "
      rf"{ABOUT}({NUMBER}) ({UNIT})", read_first_in),
     (rf"(?:a|an|one|some|any|every|each) (?:{WEEKDAY}|day|night|morning|evening|weekend|week) "
      r"(?:of|in|during) (.+)", _read_rest),
@@ -177,6 +177,8 @@ _COMPOUND_RULES: list[tuple[str, PhraseHandler]] = [
      r"(?:of|beginning|commencing|starting|on) (.+)", read_of_period),
     (rf"{CLOCK}(?: and [a-z]+ seconds)?,? (?:on |at )?(.+)", read_clock_on),
     (rf"(.+?),?(?: at| around| about| from)? {CLOCK}", read_on_clock),
+    (r"(?:the )?(?:early|small|wee|late|pre dawn|predawn|first)(?: morning)? hours (?:of|on) "
+     r"(?P<day>.+)", read_part_of_day),
     (rf"(?:the )?{PART_OF_DAY} (?:on|of|) ?(?P<day>.+)", read_part_of_day),
     (rf"(?P<day>.+?) (?:at |around )?{PART_OF_DAY}", read_part_of_day),
     (r"overnight (?:on |from |into )?(?P<day>.+)", read_overnight_on),

@@ -235,7 +235,7 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
     (r"(?:the )?(?:year|month|quarter|week) to date|ytd", _to_date),
     (r"(?:(?:earlier|later|early|late) )?(?:in|on|during) the day|later on", _part_of_today),
     (rf"(?:the )?(?P<which>this|last|latest|next|previous|prior|preceding|coming|current"
-     rf"|following) (?:calendar |full )?(?P<unit>{one_of(UNITS)})", _which_unit),
+     rf"|following) (?:calendar |full |fiscal )?(?P<unit>{one_of(UNITS)})", _which_unit),
     (rf"(?:the )?(?P<unit>{one_of(UNITS)}) (?P<which>just (?:ended|gone|past|completed|finished))",
      _which_unit),
     (rf"(?:the )?(?P<which>just (?:ended|completed|finished)) (?P<unit>{one_of(UNITS)})",

@@ -22,10 +22,14 @@ _DATE = f"(?:{MONTH} {DAY_NUMBER}|{DAY_NUMBER} {MONTH})"
 _DASH_BETWEEN = re.compile(
     rf"\b({MONTH}|{WEEKDAY}|{_DATE})-(?=(?:{MONTH}|{WEEKDAY}|{DAY_NUMBER} {MONTH})\b)"
 )
+_DASH_AFTER_DAY = re.compile(
+    r"(?<=[0-9](?:st|nd|rd|th))-(?=[0-9])"
+    rf"|(?<= [12][0-9]{{3}})-(?=(?:{MONTH}|{DAY_NUMBER} {MONTH})\b)"
+)
 _DASH_BETWEEN_CLOCKS = re.compile(r"(?<=[ap]m)-(?=noon|midday|midnight|[0-9])|(?<=noon)-(?=[0-9])")
 # The mark of a short year (`May '29`) stays; other quotation marks go.
 _MARKS = re.compile(
-    r"(?<=[a-z])'s\b|'(?!(?<=[a-z] ')[0-9]{2}(?![0-9s]))|[\"“”()\[\],;]|(?<![0-9])\.|\.(?![0-9])"
+    r"(?<=[a-z0-9])'s\b|'(?!(?<=[a-z] ')[0-9]{2}(?![0-9s]))|[\"“”()\[\],;]|(?<![0-9])\.|\.(?![0-9])"
 )
 _FRACTIONS = {
     "half century": "50 years", "half decade": "5 years", "half year": "6 months",
@@ -64,13 +68,13 @@ def tidy(text: str) -> str:
     if len(text) > MAX_CHARS:
         return ""
     words = text.translate(_DASHES).lower()
-    words = re.sub(r"(?<=[0-9])'s\b", "s", words)
+    words = re.sub(r"(?<=[0-9]0)'s\b", "s", words)
     words = _DATE_AND_TIME.sub(r"\1 \2", words)
     words = _MARKS.sub("", words)
     words = re.sub(r"\b(?:its|their|our)\b", "the", words)
     words = re.sub(r"\bmid(?=[0-9a-z]*[0-9])", "mid ", words)
     words = words.replace("-to-", " to ")
-    words = re.sub(r"(?<=[0-9](?:st|nd|rd|th))-(?=[0-9])", " to ", words)
+    words = _DASH_AFTER_DAY.sub(" to ", words)
     words = _DASH_BETWEEN_CLOCKS.sub(" to ", words)
     words = re.sub(r"\b([ap])\.? m\b", r"\1m", words)
     words = _DASH_BETWEEN.sub(r"\1 to ", words)

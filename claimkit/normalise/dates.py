@@ -27,7 +27,7 @@ import re
 from datetime import date, datetime, time
 from typing import Literal
 
-from claimkit.normalise.calendar_words import MONTH, MONTHS
+from claimkit.normalise.calendar_words import MONTH, MONTHS, ORDINAL
 from claimkit.normalise.date_grammar import read_date_inside, read_phrase
 from claimkit.normalise.date_names import numeric_date
 from claimkit.normalise.date_spelling import tidy
@@ -84,7 +84,9 @@ def resolve_in(text: str, context: Context) -> tuple[str | None, str | None]:
 
 
 # What comes round has no interval, and years before Christ have no ISO 8601 date.
-_NO_INTERVAL = re.compile(rf"\b(?:each|every) (?:month|{MONTH}|year|week)$|[0-9] ?bce?\b")
+_NO_INTERVAL = re.compile(
+    rf"\b(?:each|every) (?:(?:month|{MONTH}|year|week)$|(?:other|{ORDINAL}) )|[0-9] ?bce?\b"
+)
 _SHORT_YEAR = re.compile("'([0-9]{2})(?![0-9])")
 
 
