@@ -18,10 +18,10 @@ from claimkit.normalise.intervals import (
     DAY,
     Context,
     Interval,
+    PhraseHandler,
     Reader,
     bounds,
     day_of,
-    month_of,
     unit_around,
 )
 
@@ -67,7 +67,8 @@ def read_ago_on(match: re.Match[str], context: Context, read: Reader) -> Interva
         return None
     count, unit = -read_number(match[1]), singular(match[2])
     start, end = (add_units(day, count, unit) for day in bounds(found))
-    return month_of(start.year, start.month) if found.grain == "month" else Interval(start, end)
+    is_unit = found.grain in {"week", "weekend", "month", "quarter"}
+    return unit_around(start, found.grain) if is_unit else Interval(start, end)
 
 
 def read_name_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -125,6 +126,8 @@ def read_day_of(match: re.Match[str], context: Context, read: Reader) -> Interva
 
 def read_weekday_beside(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`the tuesday after labor day`, `the weekend before christmas`: the nearest one there."""
+    if match[2] == "before" and (gone := _gone_already(read_weekday_beside, match, context, read)):
+        return gone
     found = read(match[3], context)
     if found is None:
         return None
@@ -135,6 +138,16 @@ def read_weekday_beside(match: re.Match[str], context: Context, read: Reader) ->
     else:
         day = end + timedelta(days=(weekday - end.weekday() - 1) % 7 + 1)
     return unit_around(day, "weekend") if match[1] == "weekend" else day_of(day)
+
+
+def _gone_already(
+    reader: PhraseHandler, match: re.Match[str], context: Context, read: Reader
+) -> Interval | None:
+    """What is before something to come, where a claim looks back on it."""
+    if context.direction != "past" or context.document is None:
+        return None
+    found = reader(match, replace(context, direction="future"), read)
+    return found if found and found.end and found.end <= context.document else None
 
 
 def read_first_in(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -152,6 +165,8 @@ def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval
     """`two days before election day`, `the week after christmas`."""
     if not match[1] and match[2].endswith("s"):
         return None  # `years from now`
+    if match[3] == "before" and (gone := _gone_already(read_shift, match, context, read)):
+        return gone
     if match[3] == "on":
         context = replace(context, direction="future")
     found = read(match[4], context)

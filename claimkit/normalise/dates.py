@@ -4,10 +4,13 @@ Conventions, each pinned by a line of `tests/data/times.jsonl` or `times_held_ou
 
 - Weeks run from Monday to Sunday; seasons are the meteorological ones of the northern half.
 - `early`, `mid` and `late` are thirds (of a month: days 1-10, 11-20, 21-); as a bound, `mid` is
-  the 15th of a month (`since mid-June`).
+  the 15th of a month (`since mid-June`), the sixth year of a decade and the 50th of a century.
 - `ago` keeps the grain of its unit: `10 days ago` and `two weeks ago` are a day, `18 months ago` a
   month, `three years ago` a year. `the past 18 months` ends and `the next two weeks` begins on the
-  document's date; `recently` ends there.
+  document's date; `recently` ends there. `the first in 40 years` is over the past 40 years.
+- `two to three weeks ago` and `the next 24 to 48 hours` reach from the one to the other.
+- With an anchor, `the following Tuesday`, `that summer` and `later that month` count from it, and
+  so do `the next two years` where the claim looks back.
 - With no direction a weekday, month or season is the latest one begun; a day of the year or a
   holiday is the nearest one. `next Friday` is that of next week.
 - A fiscal year counts as the calendar year of its number.

@@ -143,7 +143,9 @@ def test_days_ago_and_days_from_now_count_exactly(count, date):
 
 
 @pytest.mark.parametrize("text", ["and " * 30, "by the end of " * 8, "of 2016 " * 14, "1" * 120,
-                                  "a" * 100_000, "may to " * 17, "in " * 39, "- " * 60])  # fmt: skip
+                                  "a" * 100_000, "may to " * 17, "in " * 39, "- " * 60,
+                                  "weeks to after three to two week and " * 3, "since the " * 11,
+                                  "two or " * 17, "first in two weeks " * 6, "eve " * 29])  # fmt: skip
 def test_hostile_text_is_read_quickly(text):
     begin = time.perf_counter()
     resolve_time(text, document_date=WEDNESDAY)
