@@ -63,12 +63,15 @@ NUMBERS: dict[str, int] = {
 ORDINALS: dict[str, int] = {
     **{word: value for value, word in enumerate(_ORDINALS, 1)},
     "twenty first": 21,
+    "opening": 1,
     "last": -1,
     "final": -1,
+    "closing": -1,
 }
-"""Ordinal words; `last` and `final` are -1."""
+"""Ordinal words; `last`, `final` and `closing` are -1."""
 
 DECADES: dict[str, int] = {
+    "noughties": 0, "aughts": 0,
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "eighties": 80, "nineties": 90,
 }  # fmt: skip
@@ -78,6 +81,7 @@ UNITS: dict[str, tuple[int, int]] = {
     "hour": (0, 0), "day": (1, 0), "night": (1, 0), "week": (7, 0), "fortnight": (14, 0),
     "weekend": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12),
     "decade": (0, 120), "century": (0, 1200),
+    "millennium": (0, 12_000),
 }  # fmt: skip
 """Length of each unit as (days, months); hours are counted by `add_units`."""
 
@@ -88,6 +92,10 @@ def one_of(words: dict[str, int] | dict[str, tuple[int, int]]) -> str:
 
 
 NUMBER = rf"(?:[0-9]{{1,6}}|{one_of(NUMBERS)})"
+ABOUT = (
+    "(?:(?:about|around|some|nearly|almost|roughly|approximately|barely|exactly|fully|only|well"
+    "|just|more than|less than|fewer than|over|under|at least|at most|up to) )*"
+)
 UNIT = f"(?:(?:{one_of(UNITS)})s?|centuries)"
 ORDINAL = rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)|{one_of(ORDINALS)})"
 MONTH = f"(?:{one_of(MONTHS)})"

@@ -11,19 +11,23 @@ MOMENT = "midnight|dawn|daybreak|sunrise|dusk|nightfall|sundown|sunset|lunchtime
 
 PART_OF_DAY = f"(?:(?:early |late |mid )?(?:morning|afternoon|evening|night)|{MOMENT})"
 
+_ZONE_CODE = (
+    "(?:gmt|utc|bst|cest|cet|eest|eet|msk|e[sd]t|c[sd]t|m[sd]t|p[sd]t|akst|akdt|hst|ist|pkt|sgt|hkt"
+    "|wib|jst|kst|a[ew][sd]t|nz[sd]t|sast|hrs|hours)"
+)
 _ZONE = (
-    "(?: ?(?:gmt|utc|bst|cet|cest|z|e[sd]?t|c[sd]t|m[sd]t|p[sd]?t|ist|jst|hrs|hours|local time"
-    "|(?:eastern|central|mountain|pacific)(?: time)?))?"
+    rf"(?: ?(?:{_ZONE_CODE}|z|et|pt|(?:eastern|central|mountain|pacific)"
+    "(?: (?:standard |daylight )?time)?|(?:local|[a-z]+) time))?"
 )
 
 CLOCK = (
     rf"(?:([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?(?:[:.][0-9]{{2}})? ?(am|pm|oclock)"
     rf"|([0-9]{{1,2}})[:.]([0-9]{{2}})(?:[:.][0-9]{{2}})?"
-    rf"|([0-9]{{2}})([0-9]{{2}})(?= ?(?:gmt|utc|hrs|hours|local))|(noon|midday)){_ZONE}"
+    rf"|([0-9]{{2}})([0-9]{{2}})(?= ?(?:{_ZONE_CODE}|local)\b)|(noon|midday)){_ZONE}"
 )
 """A time of day; its groups are those that `read_clock` reads."""
 
-_IN_24_HOURS = re.compile(r"\b0[0-9][:.]|[0-9] ?(?:gmt|utc|z|hrs|hours)\b")
+_IN_24_HOURS = re.compile(rf"\b0[0-9][:.]|[0-9] ?(?:z|{_ZONE_CODE})\b")
 
 
 def read_clock(match: re.Match[str], first_group: int = 1, *, is_later_half: bool = False) -> time:
@@ -52,7 +56,12 @@ def read_clock(match: re.Match[str], first_group: int = 1, *, is_later_half: boo
     return found
 
 
-_HOURS = "|".join(word for word, value in NUMBERS.items() if 1 <= value <= 12 and " " not in word)
+_NOT_OF_CLOCKS = {"a", "an", "couple", "dozen"}  # `a friday night` is not one o'clock
+_HOURS = "|".join(
+    word
+    for word, value in NUMBERS.items()
+    if 1 <= value <= 12 and " " not in word and word not in _NOT_OF_CLOCKS
+)
 _PAST = {"quarter": 15, "a quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20,
          "twenty five": 25}  # fmt: skip
 _SPOKEN = re.compile(

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from claimkit.normalise.calendar_words import (
+    ABOUT,
     NUMBER,
     UNIT,
     UNITS,
@@ -96,6 +97,13 @@ def _beside(match: re.Match[str], context: Context) -> Interval:
     return unit_around(_edge(start, unit, is_end=False) - DAY, unit)
 
 
+def _within_that(match: re.Match[str], context: Context) -> Interval:
+    """`earlier that week`: up to the anchor; `later that month`: from it on."""
+    start, end = bounds(_anchor(context))
+    first, last = bounds(_whole(_anchor(context), match[2]))
+    return Interval(start, last) if match[1] == "later" else Interval(first, end)
+
+
 def _edge(day: date, unit: str, *, is_end: bool) -> date:
     if unit == "weekend":  # the weekend before a Sunday is that of the week before
         unit = "week" if day.weekday() >= 5 else "day"
@@ -107,7 +115,9 @@ def _beside_units(match: re.Match[str], context: Context) -> Interval:
     """`the following two weeks`, `the preceding three months`."""
     start, end = bounds(_anchor(context))
     count, unit = read_number(match[2]), singular(match[3])
-    if match[1] == "following":
+    if match[1] == "next" and context.direction != "past":
+        raise ValueError("the next ones are to come, but for a claim that looks back")
+    if match[1] in {"following", "next"}:
         return Interval(end + DAY, _add(end, count, unit))
     return Interval(_add(start - DAY, -count, unit) + DAY, start - DAY)
 
@@ -119,7 +129,6 @@ def _add(day: date, count: int, unit: str) -> date:
     return last_of_month(moved.year, moved.month) if is_last else moved
 
 
-_ABOUT = "(?:about |around |some |nearly |almost |roughly |just )?"
 _SPAN = f"period|time|{one_of(UNITS)}|(?:[a-z]+ )?months"
 _PART = "morning|afternoon|evening|night"
 _A_YEAR_BEFORE = (
@@ -131,7 +140,7 @@ _UNIT_OR_PART = rf"(?P<unit>{one_of(UNITS)}|{_PART})"
 _SAME = "(?:the )?(?:same|corresponding|comparable|equivalent|like)"
 
 ANCHORED_RULES: list[tuple[str, TermHandler]] = [
-    (rf"{_ABOUT}(?:({NUMBER}) )?({UNIT}) "
+    (rf"{ABOUT}(?:({NUMBER}) )?({UNIT}) "
      r"(earlier|before|previously|prior|later|after|afterwards?|on)", _shifted),
     (rf"{_SAME} ({_SPAN}) {_A_YEAR_BEFORE}", _year_before),
     (rf"(?:the )?(?:year ago|year earlier|prior year|previous year) ({_SPAN})", _year_before),
@@ -139,8 +148,10 @@ ANCHORED_RULES: list[tuple[str, TermHandler]] = [
     ("then|(?:that|the|the same|same) (?:time|period)", _that),
     (rf"(?:that|that same|the same|same|the very) {_UNIT_OR_PART}", _that),
     (rf"(?:the )?(?P<which>next|following|previous|preceding|prior) {_UNIT_OR_PART}", _beside),
+    (rf"(earlier|later) (?:in |on )?(?:that|that same|the same) ({one_of(UNITS)})", _within_that),
     (rf"the {_UNIT_OR_PART} (?P<which>before|after|earlier|later)", _beside),
-    (rf"(?:the )?(following|preceding) ({NUMBER}) ({UNIT})", _beside_units),
+    (rf"(?:over |in |for |during )?(?:the )?(following|preceding|next) ({NUMBER}) ({UNIT})",
+     _beside_units),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried; without an anchor
 none of them does."""

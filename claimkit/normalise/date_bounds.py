@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from claimkit.normalise.calendar_words import (
+    DAY_NUMBER,
+    MONTH,
     WEEKDAY,
     add_months,
     add_units,
@@ -15,10 +17,11 @@ from claimkit.normalise.calendar_words import (
     singular,
 )
 from claimkit.normalise.clock import CLOCK, PART_OF_DAY
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, day_of
+from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, year_of
 
 _OF_ONE_DAY = re.compile(f"{CLOCK}|{PART_OF_DAY}")
 _TWO_WEEKDAYS = re.compile(f"{WEEKDAY} {WEEKDAY}")
+_DAY_WITHOUT_YEAR = re.compile(f"{DAY_NUMBER}(?: {MONTH})?|{MONTH} {DAY_NUMBER}")
 _CLOCK_ALONE = re.compile(CLOCK)
 
 
@@ -28,6 +31,8 @@ def read_until_span(match: re.Match[str], context: Context, read: Reader) -> Int
     if end is None or end.end is None:
         return None
     count, unit = read_number(match[1] or "a"), singular(match[2])
+    if unit == "half":
+        count, unit = 2, "quarter"
     if end.end_clock and unit in {"hour", "day"}:
         last = datetime.combine(end.end, end.end_clock)
         first = last - timedelta(hours=count * (24 if unit == "day" else 1))
@@ -42,7 +47,10 @@ def read_list(match: re.Match[str], context: Context, read: Reader) -> Interval 
 
 def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`X to Y`: Y by direction, X the latest one before Y; a bare number borrows from the other."""
-    left, right = match[1], match[2]
+    return _latest_begun(_between(match[1], match[2], context, read), match, context)
+
+
+def _between(left: str, right: str, context: Context, read: Reader) -> Interval | None:
     if re.fullmatch("[0-9]{1,2}(?:st|nd|rd|th)?", right):
         first = read(left, context)
         if first is None or first.start is None or first.grain != "day":
@@ -59,9 +67,23 @@ def read_range(match: re.Match[str], context: Context, read: Reader) -> Interval
         return _ordered(read(left, replace(context, document=last.end)), last)
     if last.grain == "day" and re.fullmatch("(?:the )?[0-9]{1,2}(?:st|nd|rd|th)?", left):
         return _ordered(day_of(last.end.replace(day=read_ordinal(left.removeprefix("the ")))), last)
+    if re.fullmatch(f"the {MONTH}", left):  # `the july to september quarter`
+        left = left.removeprefix("the ")
     before = replace(context, near_day=last.end, direction="past")
     first = read(left, replace(before, year=None)) or read(left, context)
     return _ordered(first, last)
+
+
+def _latest_begun(
+    found: Interval | None, match: re.Match[str], context: Context
+) -> Interval | None:
+    """`9-11 june`, said of the past on 10 june, is that of this year, though it ends tomorrow."""
+    if found is None or context.direction != "past" or context.year or context.document is None:
+        return found
+    if not all(_DAY_WITHOUT_YEAR.fullmatch(name) for name in match.groups()):
+        return found
+    start, end = (add_months(day, 12) for day in bounds(found))
+    return replace(found, start=start, end=end) if start <= context.document else found
 
 
 def _coming_weekdays(left: str, right: str, context: Context, read: Reader) -> Interval | None:
@@ -94,7 +116,8 @@ def _until_clock(
 
 def read_bare_clock_range(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`9 to 11 pm`: both in the same half of the day."""
-    return read(f"{match[1]} {match[3]} to {match[2]} {match[3]}{match[4] or ''}", context)
+    clocks = f"{match[2]} {match[4]} to {match[3]} {match[4]}{match[5] or ''}"
+    return read(f"{clocks} {match[1] or ''}".strip(), context)
 
 
 def read_by(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -126,7 +149,7 @@ def read_close_to(match: re.Match[str], context: Context, read: Reader) -> Inter
 
 def read_as_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`as of monday`: the state up to then, or from then on where the claim looks ahead."""
-    found = read(match[1], context)
+    found = _middle_day(match[1], context, read) or read(match[1], context)
     if found is None or found.start is None:
         return found
     if context.direction == "future":
@@ -146,7 +169,7 @@ def read_since(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 def read_after(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`after 2020`: from the day that follows."""
-    found = read(match[1], context)
+    found = _middle_day(match[1], context, read) or read(match[1], context)
     if found is None or found.is_part:
         return found
     if found.end is None:
@@ -157,22 +180,31 @@ def read_after(match: re.Match[str], context: Context, read: Reader) -> Interval
 
 
 def _middle_day(text: str, context: Context, read: Reader) -> Interval | None:
-    """`mid june` as a bound is the 15th, and of a year the first of its seventh month."""
-    if not (match := re.fullmatch(r"(?:the middle of |mid )(?:the )?(.+)", text)):
+    """`mid june` as a bound is the 15th, of a year the first of its seventh month, of 100 the 50th.
+
+    The new year is then its first day.
+    """
+    if text in {"the new year", "new year"}:
+        return read("new year day", context)
+    if not (match := re.fullmatch(r"(?:the )?(?:middle of |mid )(?:the )?(.+)", text)):
         return None
-    found = read(match[1], context)
-    if found is None or found.start is None or found.grain not in {"month", "year"}:
+    found = read(match[1], context) or read(f"the {match[1]}", context)
+    if found is None or found.start is None:
         return None
     start = found.start
-    return day_of(start.replace(day=15) if found.grain == "month" else add_months(start, 6))
+    if found.grain in {"decade", "century"} and start.year % 10 < 2:
+        return year_of(start.year // 10 * 10 + (5 if found.grain == "decade" else 50))
+    if found.grain not in {"month", "year"}:
+        return None
+    return day_of(start + timedelta(days=14) if found.grain == "month" else add_months(start, 6))
 
 
 def read_so_far_in(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`so far this year`, `earlier this month`: up to today."""
+    """`so far this year`, `earlier this month`: up to today; `earlier in 2029`: up to its end."""
     found = read(match[1], context)
     if found is None or found.start is None or found.start > context.today:
         return None
-    return Interval(found.start, context.today)
+    return Interval(found.start, min(found.end or context.today, context.today))
 
 
 def read_rest_of(match: re.Match[str], context: Context, read: Reader) -> Interval | None:

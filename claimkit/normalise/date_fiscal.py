@@ -21,6 +21,7 @@ from claimkit.normalise.intervals import (
     TermHandler,
     bounds,
     full_year,
+    unit_around,
     year_of,
     yearly,
 )
@@ -53,7 +54,9 @@ def _which_fiscal_year(match: re.Match[str], context: Context) -> Interval:
 
 
 def _fraction(match: re.Match[str], context: Context) -> Interval | None:
-    """`the third quarter`, `the fiscal second quarter`, `the first half`."""
+    """`the third quarter`, `the fiscal second quarter`, `the first half`, `last quarter`."""
+    if (match[2], match[3]) == ("last", "quarter") and context.year is None:
+        return unit_around(bounds(unit_around(context.today, "quarter"))[0] - DAY, "quarter")
     months = 6 if match[3] == "half" else 3
     number = read_ordinal(match[2])
     index = number if number > 0 else 12 // months
@@ -130,13 +133,14 @@ FISCAL_RULES: list[tuple[str, TermHandler]] = [
      years_between),
     (rf"(?:the )?winter (?:of |in )?{_YEARS}", _winter_between),
     (rf"(?:the )?{_YEARS} winter", _winter_between),
-    (r"(?:the )?(?:fiscal year|financial year|fiscal|fy) ?'?([0-9]{4}|[0-9]{2})", _fiscal),
+    (r"(?:the )?(?:fiscal years?|financial years?|fiscal|fy) ?'?([0-9]{4}|[0-9]{2})", _fiscal),
     (r"(?:the )?(?:(this|last|next|previous|prior|past|coming|current) )?"
      r"(?:fiscal|financial|tax|business) year", _which_fiscal_year),
     (rf"(?:the )?(?:(fiscal|financial) )?({ORDINAL}) (?:(?:fiscal|financial) )?(quarter|half)",
      _fraction),
     (rf"(?:the )?({MONTH}) quarter", _month_quarter),
-    (r"(?:([1-4]q|[12]h)|(q[1-4]|h[12]))(?: ?(?:of )?(?:cy|(fy|fiscal))? ?([0-9]{4}|[0-9]{2}))?",
+    (r"(?:fiscal |calendar )?(?:([1-4]q|[12]h)|(q[1-4]|h[12]))"
+     r"(?: ?(?:of )?(?:cy|(fy|fiscal))? ?([0-9]{4}|[0-9]{2}))?",
      _code),
 ]  # fmt: skip
 """Patterns that a whole term has to match, in the order in which they are tried."""

@@ -127,7 +127,7 @@ NAME_RULES: list[tuple[str, TermHandler]] = [
     (rf"(?:the )?({MONTH}) ({_YEAR4})", _month_year),
     (rf"({_YEAR4})-(0[1-9]|1[0-2])", _year_month),
     (
-        rf"(?:(?:{WEEKDAY}),? )?(?P<month>{MONTH}) (?P<day>{DAY_NUMBER})"
+        rf"(?:(?:{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY_NUMBER})"
         rf"(?:,? (?P<year>{_YEAR4}))?",
         _month_day,
     ),

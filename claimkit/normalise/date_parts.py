@@ -1,4 +1,4 @@
-"""Phrases for a part of a stretch of time, or one beside it: `late 2016`, `noon on Tuesday`."""
+"""Phrases for a part of a stretch of time: `late 2016`, `noon on Tuesday`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ from claimkit.normalise.calendar_words import (
     singular,
 )
 from claimkit.normalise.clock import read_clock
-from claimkit.normalise.intervals import DAY, Context, Interval, Reader, bounds, day_of, unit_around
+from claimkit.normalise.intervals import (
+    DAY,
+    Context,
+    Interval,
+    Reader,
+    bounds,
+    day_of,
+    unit_around,
+    year_of,
+)
 
 
 def read_with_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -37,9 +46,10 @@ def _year_of(words: str, context: Context) -> int:
 
 
 def read_same_last_year(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`the same month last year`."""
+    """`the same month last year`, `this time next year`, `this day in 1945`."""
     unit = "day" if match[1] in {"day", "date", "time"} else match[1]
-    return unit_around(add_months(context.today, -12), unit)
+    year = int(match[2] or 0) or context.today.year + (1 if match[0].endswith("next year") else -1)
+    return unit_around(add_months(context.today, 12 * (year - context.today.year)), unit)
 
 
 def read_year_first(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -52,7 +62,7 @@ _THIRDS = {"month": (10, 20), "week": (2, 4)}
 
 def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`early`, `mid` and `late` are thirds, of a day the whole day."""
-    found = read(match[2], context)
+    found = read(match[2], context) or read(f"the {match[2]}", context)
     if found is None:
         return None
     if found.grain in {"day", "weekend"} or found.grain == "bound":
@@ -64,9 +74,10 @@ def read_third(match: re.Match[str], context: Context, read: Reader) -> Interval
         months = round((end - start).days / 365.25 * 12)
         first, second = (add_months(start, round(months * part / 3)) for part in (1, 2))
     word = match[1].split()[0]
-    if word == "early":
+    if word in {"early", "opening"}:
         return Interval(start, first - DAY)
-    return Interval(second, end) if word == "late" else Interval(first, second - DAY)
+    is_late = word in {"late", "latter", "later", "closing", "tail"}
+    return Interval(second, end) if is_late else Interval(first, second - DAY)
 
 
 def read_thirds(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -77,10 +88,12 @@ def read_thirds(match: re.Match[str], context: Context, read: Reader) -> Interva
 
 def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
     """`the end of may`: its last day; where the claim looks back, of one that has ended."""
-    found = read(match[2], context)
+    found = read("today" if match[2] == "the day" else match[2], context)
     if found is None:
         return None
     start, end = bounds(found)
+    if match[1] == "turn" and found.grain in {"century", "millennium"}:
+        return year_of(start.year - 1)  # 2000, though the century is 2001 to 2100
     if match[1] in {"start", "beginning", "outset", "turn"}:
         return day_of(start)
     now = re.fullmatch("the (week|month|quarter|year)", match[2])
@@ -90,8 +103,8 @@ def read_edge(match: re.Match[str], context: Context, read: Reader) -> Interval 
 
 
 def read_unit_end(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`year end`."""
-    return read(f"the end of the {match[1]}", context)
+    """`year end`, `year end 2030`."""
+    return read(f"the end of {match[2] or f'the {match[1]}'}", context)
 
 
 def read_first_units(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -104,7 +117,7 @@ def _middle(whole: Interval) -> date:
     """The first day of the second half."""
     start, end = bounds(whole)
     if whole.grain == "month":
-        return start.replace(day=16)
+        return start + timedelta(days=15)
     days = (end - start).days + 1
     months = round(days / 365.25 * 12)
     return add_months(start, months // 2) if months > 1 else start + timedelta(days=days // 2)
@@ -129,11 +142,13 @@ def read_part_of(match: re.Match[str], context: Context, read: Reader) -> Interv
 
 
 def read_nth_weekday(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`the last friday of june`."""
+    """`the last friday of june`, `the first weekend in may`."""
     found = read(match[3], context)
     if found is None:
         return None
-    return day_of(nth_weekday(*bounds(found), WEEKDAYS[match[2]], read_ordinal(match[1])))
+    weekday = WEEKDAYS.get(match[2], WEEKDAYS["saturday"])
+    day = nth_weekday(*bounds(found), weekday, read_ordinal(match[1]))
+    return unit_around(day, "weekend") if match[2] == "weekend" else day_of(day)
 
 
 def read_of_period(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
@@ -175,33 +190,3 @@ def read_part_of_day(match: re.Match[str], context: Context, read: Reader) -> In
     if found is None or found.grain != "day" or found.start is None:
         return None
     return replace(found, is_part=True)
-
-
-def read_overnight_on(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`overnight on tuesday`: that day and the next."""
-    found = read(match["day"], context)
-    if found is None or found.start is None or found.grain != "day":
-        return None
-    return Interval(found.start, found.start + DAY)
-
-
-def read_weekday_week(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`friday week`, `friday in a week`: the one after the next."""
-    found = read(match[1], replace(context, direction="future"))
-    return day_of(found.start + timedelta(weeks=1)) if found and found.start else None
-
-
-def read_shift(match: re.Match[str], context: Context, read: Reader) -> Interval | None:
-    """`two days before election day`, `the week after christmas`."""
-    if match[3] == "on":
-        context = replace(context, direction="future")
-    found = read(match[4], context)
-    if found is None:
-        return None
-    start, end = bounds(found)
-    count, unit = read_number(match[1] or "one"), singular(match[2])
-    if unit not in {"day", "night", "week", "fortnight", "month", "year", "weekend"}:
-        return found
-    if match[3] == "before":
-        return day_of(add_units(start, -count, unit))
-    return day_of(add_units(end, count, unit))

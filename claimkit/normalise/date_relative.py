@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from claimkit.normalise.calendar_words import (
+    ABOUT,
+    MONTHS,
     NUMBER,
     SEASONS,
     UNIT,
@@ -14,6 +17,7 @@ from claimkit.normalise.calendar_words import (
     WEEKDAYS,
     add_months,
     add_units,
+    last_of_month,
     one_of,
     read_number,
     read_ordinal,
@@ -26,6 +30,7 @@ from claimkit.normalise.intervals import (
     Interval,
     TermHandler,
     day_of,
+    month_of,
     unit_around,
     year_of,
 )
@@ -34,6 +39,8 @@ from claimkit.normalise.intervals import (
 def _weekday(match: re.Match[str], context: Context) -> Interval:
     today, weekday = context.near, WEEKDAYS[match[2].removesuffix("s")]
     back = (today.weekday() - weekday) % 7
+    if match[1] in {"coming", "past"}:
+        context = replace(context, direction="future" if match[1] == "coming" else "past")
     if match[1] == "last":
         if context.other == "which":  # that of last week, not the latest one gone
             return day_of(today + timedelta(days=weekday - today.weekday(), weeks=-1))
@@ -56,15 +63,17 @@ def _weekday_of_week(match: re.Match[str], context: Context) -> Interval:
 
 
 def _day_of_month(match: re.Match[str], context: Context) -> Interval | None:
-    """`the 12th`: of this month, or of the month before or after by direction."""
-    number = read_ordinal(match[1])
-    today = context.near
-    day = today.replace(day=number)
-    if context.direction == "future" and day < today:
-        day = add_months(today.replace(day=1), 1).replace(day=number)
-    elif context.direction != "future" and day > today:
-        day = add_months(today.replace(day=1), -1).replace(day=number)
-    return day_of(day)
+    """`the 12th`: of this month, or of the next or last one that has such a day, by direction."""
+    number, today = read_ordinal(match[1]), context.near
+    is_future = context.direction == "future"
+    for months in range(3):
+        first = add_months(today.replace(day=1), months if is_future else -months)
+        if number > last_of_month(first.year, first.month).day:
+            continue
+        day = first.replace(day=number)
+        if day == today or (day > today) == is_future:
+            return day_of(day)
+    return None
 
 
 def _named_day(match: re.Match[str], context: Context) -> Interval:
@@ -101,7 +110,7 @@ def _which_unit(match: re.Match[str], context: Context) -> Interval:
     if context.year is not None and unit == "year":
         return year_of(context.year)
     now = unit_around(context.today, unit)
-    if which in {"last", "past", "latest", *_BEFORE}:
+    if which in {"last", "past", "latest", *_BEFORE} or which.startswith("just "):
         return unit_around((now.start or context.today) - DAY, unit)
     if which in {"next", "coming", "upcoming", "following"}:
         return unit_around((now.end or context.today) + DAY, unit)
@@ -136,8 +145,18 @@ def _week_before_last(match: re.Match[str], context: Context) -> Interval:
 
 
 def _seasons_ago(match: re.Match[str], context: Context) -> Interval:
-    start = date(context.today.year - read_number(match[1]), SEASONS[match[2].rstrip("s")], 1)
+    """`two summers ago`, `three octobers ago`."""
+    year, name = context.today.year - read_number(match[1]), match[2]
+    if name in MONTHS:
+        return month_of(year, MONTHS[name])
+    start = date(year, SEASONS[name], 1)
     return Interval(start, add_months(start, 3) - DAY, "season")
+
+
+def _weekdays_ago(match: re.Match[str], context: Context) -> Interval:
+    """`two fridays ago`: the latest one gone is one ago."""
+    back = (context.today.weekday() - WEEKDAYS[match[2]]) % 7 or 7
+    return day_of(context.today - timedelta(days=back, weeks=read_number(match[1]) - 1))
 
 
 def _ago(match: re.Match[str], context: Context) -> Interval:
@@ -150,8 +169,10 @@ def _ago(match: re.Match[str], context: Context) -> Interval:
 
 
 def _unit_away(context: Context, count: int, unit: str) -> Interval:
+    if unit == "hour":
+        return day_of(context.today + timedelta(days=int(count / 24)))
     day = add_units(context.today, count, unit)
-    if unit in {"hour", "day", "night", "week", "fortnight"}:
+    if unit in {"day", "night", "week", "fortnight"}:
         return day_of(day)
     return unit_around(day, "year" if unit in {"decade", "century"} else unit)
 
@@ -192,7 +213,7 @@ _WHICH = "last|this|next"
 
 RELATIVE_RULES: list[tuple[str, TermHandler]] = [
     (r"the ([0-9]{1,2}(?:st|nd|rd|th))", _day_of_month),
-    (rf"(?:the )?({_WHICH}|coming|past)? ?({WEEKDAY})", _weekday),
+    (rf"(?:the |this (?=coming|past))?({_WHICH}|coming|past)? ?({WEEKDAY})", _weekday),
     (rf"({WEEKDAY}) (?:of )?({_WHICH}) week", _weekday_of_week),
     (r"(?:the )?(day before yesterday|day after tomorrow|yesterday|today|tomorrow)", _named_day),
     (r"(tonight|now|nowadays|currently|presently|at present|at this hour|right now)", _named_day),
@@ -200,19 +221,25 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
     (r"(this|yesterday|tomorrow|last) (?:morning|afternoon|evening|night|lunchtime)", _named_day),
     ("overnight|during the night", _overnight),
     ("so far|to date|until now|up to now|thus far|already|till now", _so_far),
-    (rf"(?:the )?({NUMBER}) ({one_of(SEASONS)})s? ago", _seasons_ago),
+    (rf"(?:the )?({NUMBER}) ({one_of({**SEASONS, **MONTHS})})s? ago", _seasons_ago),
+    (rf"({NUMBER}) ({WEEKDAY})s? ago", _weekdays_ago),
+    (rf"{ABOUT}{NUMBER} (?:minute|second)s? (?:ago|earlier)|moments ago", _part_of_today),
     (r"(?:the )?(week|weekend|month|year|quarter) (before last|after next)", _week_before_last),
     (rf"(?:the )?(past)()(?: )({UNIT})", _rolling),
     (rf"(?:the )(last|next)()(?: )({UNIT})", _rolling),
     (
         rf"(?:the |this |these )?(past|last|previous|preceding|next|coming|following) "
-        rf"({NUMBER}) ({UNIT})",
+        rf"{ABOUT}({NUMBER}) (?:fiscal |calendar |full )?({UNIT})",
         _rolling,
     ),
     (r"(?:the )?(?:year|month|quarter|week) to date|ytd", _to_date),
     (r"(?:(?:earlier|later|early|late) )?(?:in|on|during) the day|later on", _part_of_today),
     (rf"(?:the )?(?P<which>this|last|latest|next|previous|prior|preceding|coming|current"
-     rf"|following) (?:calendar |full )?(?P<unit>{one_of(UNITS)})", _which_unit),
+     rf"|following) (?:calendar |full |fiscal )?(?P<unit>{one_of(UNITS)})", _which_unit),
+    (rf"(?:the )?(?P<unit>{one_of(UNITS)}) (?P<which>just (?:ended|gone|past|completed|finished))",
+     _which_unit),
+    (rf"(?:the )?(?P<which>just (?:ended|completed|finished)) (?P<unit>{one_of(UNITS)})",
+     _which_unit),
     (rf"(?:the )(?P<unit>{one_of(UNITS)}) (?P<which>before|earlier)", _which_unit),
     (rf"(?:the |full )(?P<which>)(?:calendar |full |whole |entire )?(?P<unit>{one_of(UNITS)})",
      _which_unit),
@@ -220,10 +247,10 @@ RELATIVE_RULES: list[tuple[str, TermHandler]] = [
     (rf"(?:the )?(recent|past few|last few|past several|last several|coming|next few|next several)"
      rf" {UNIT}", _recent),
     ("(recently|lately)", _recent),
-    (rf"(?:about |around |some |nearly |almost |roughly |just )?({NUMBER}) ({UNIT}) "
+    (rf"{ABOUT}({NUMBER}) ({UNIT}) "
      rf"(ago|earlier|before|previously|from now|from today|hence|later)", _ago),
     (r"(year)()()(?: (?:ago|earlier))", lambda match, context: _unit_away(context, -1, "year")),
-    (rf"in (?:about |around |the space of )?({NUMBER}) ({UNIT})(?: time)?", _in_units),
+    (rf"in (?:the space of )?{ABOUT}({NUMBER}) ({UNIT})(?: time)?", _in_units),
     (rf"(?:within|inside|over|during) (the )?({NUMBER}) ({UNIT})", _within_units),
     (f"(?:the )?(?:{MOMENT}|(?:early|late|mid) (?:morning|afternoon|evening))", _part_of_today),
 ]  # fmt: skip

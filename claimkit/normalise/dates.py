@@ -4,13 +4,18 @@ Conventions, each pinned by a line of `tests/data/times.jsonl` or `times_held_ou
 
 - Weeks run from Monday to Sunday; seasons are the meteorological ones of the northern half.
 - `early`, `mid` and `late` are thirds (of a month: days 1-10, 11-20, 21-); as a bound, `mid` is
-  the 15th of a month (`since mid-June`).
+  the 15th of a month (`since mid-June`), the sixth year of a decade and the 50th of a century.
 - `ago` keeps the grain of its unit: `10 days ago` and `two weeks ago` are a day, `18 months ago` a
   month, `three years ago` a year. `the past 18 months` ends and `the next two weeks` begins on the
-  document's date; `recently` ends there.
+  document's date; `recently` ends there. `the first in 40 years` is over the past 40 years.
+- `two to three weeks ago` and `the next 24 to 48 hours` reach from the one to the other.
+- With an anchor, `the following Tuesday`, `that summer` and `later that month` count from it, and
+  so do `the next two years` where the claim looks back.
 - With no direction a weekday, month or season is the latest one begun; a day of the year or a
   holiday is the nearest one. `next Friday` is that of next week.
 - A fiscal year counts as the calendar year of its number.
+- The turn of a century is the year 2000, of a shorter stretch its first day.
+- Feasts by the moon (`Ramadan`, `Hanukkah`) are all their days; sightings may move some by a day.
 - Clock times are those of the place, without zone; parts of a day (`dawn`, `Monday night`) are
   their day, `overnight` and `the night of 1 May` that and the next. `just before 7pm` is 7pm.
 - `since 2014` is open at its end; `as of Sunday` is the state up to then.
@@ -25,7 +30,7 @@ import re
 from datetime import date, datetime, time
 from typing import Literal
 
-from claimkit.normalise.calendar_words import MONTH, MONTHS
+from claimkit.normalise.calendar_words import MONTH, MONTHS, ORDINAL
 from claimkit.normalise.date_grammar import read_date_inside, read_phrase
 from claimkit.normalise.date_names import numeric_date
 from claimkit.normalise.date_spelling import tidy
@@ -72,7 +77,7 @@ def resolve_time(
 def resolve_in(text: str, context: Context) -> tuple[str | None, str | None]:
     """What `resolve_time` returns, in a context."""
     phrase = tidy(text)
-    if not phrase:
+    if not phrase or _NO_INTERVAL.search(phrase):
         return None, None
     phrase = _SHORT_YEAR.sub(lambda match: str(full_year(match[1], context)), phrase)
     found = read_phrase(phrase, context) or read_date_inside(phrase, context)
@@ -81,6 +86,10 @@ def resolve_in(text: str, context: Context) -> tuple[str | None, str | None]:
     return _iso(found.start, found.start_clock), _iso(found.end, found.end_clock)
 
 
+# What comes round has no interval, and years before Christ have no ISO 8601 date.
+_NO_INTERVAL = re.compile(
+    rf"\b(?:each|every) (?:(?:month|{MONTH}|year|week)$|(?:other|{ORDINAL}) )|[0-9] ?bce?\b"
+)
 _SHORT_YEAR = re.compile("'([0-9]{2})(?![0-9])")
 
 

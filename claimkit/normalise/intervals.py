@@ -133,8 +133,8 @@ def unit_around(day: date, unit: str) -> Interval:
     if not months:
         return day_of(day)
     if months > 12:
-        # Centuries begin with a year 1 (2001), decades with a year 0 (2010).
-        shift = 1 if unit == "century" else 0
+        # Centuries and millennia begin with a year 1 (2001), decades with a year 0 (2010).
+        shift = 0 if unit == "decade" else 1
         first = (day.year - shift) // (months // 12) * (months // 12) + shift
         return Interval(date(max(first, 1), 1, 1), date(first + months // 12 - 1, 12, 31), unit)
     month = (day.month - 1) // months * months + 1
@@ -166,13 +166,18 @@ def yearly(
         except (ValueError, OverflowError):
             continue
         grain = made.grain
-    chosen = _choose(occurrences, context, which, nearest)
+    chosen = choose(occurrences, context, which=which, nearest=nearest)
     return Interval(*chosen, grain) if chosen else None
 
 
-def _choose(
-    occurrences: list[tuple[date, date]], context: Context, which: str | None, nearest: bool
+def choose(
+    occurrences: list[tuple[date, date]],
+    context: Context,
+    *,
+    which: str | None = None,
+    nearest: bool = False,
 ) -> tuple[date, date] | None:
+    """Of the first and last days of what recurs, those that are meant; see `yearly`."""
     near = context.near
     if which in {"last", "next"} and context.other == "which":  # that of last year, of next year
         year = near.year + (1 if which == "next" else -1)

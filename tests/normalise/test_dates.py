@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.normalise.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS
+from claimkit.normalise.date_feasts import FEASTS
 from claimkit.normalise.date_holidays import HOLIDAYS, easter
 from claimkit.normalise.date_readings import time_readings
 from claimkit.normalise.dates import parse_document_date, resolve_time
@@ -50,20 +51,35 @@ def test_the_golden_file_has_a_hundred_phrases():
     assert len(CASES) >= 100
 
 
+def is_right(case):
+    """Whether a case has its interval, and, where it has a second one (`also`), reports that too.
+
+    `anchor`: the other time of the text that the phrase counts from.
+    """
+    options = {
+        "document_date": day(case["document_date"]),
+        "direction": case["direction"],
+        "anchor": tuple(case["anchor"]) if "anchor" in case else None,
+    }
+    readings = [
+        [reading.iso_start, reading.iso_end] for reading in time_readings(case["text"], **options)
+    ]
+    got = resolve_time(case["text"], **options)
+    is_reported = "also" not in case or case["also"] in readings
+    return got == (case["iso_start"], case["iso_end"]) and is_reported
+
+
 def test_held_out_phrases_are_95_percent_right():
     """The first 128 were written before the grammar was read, and 107 of them were right at first.
 
-    The next 90 were written to be hard (61 right), the last 62 after the repairs (58 right). Eight
-    expectations of the first were changed since, each to a convention that `dates.py` states.
+    The next 90 were written to be hard (61 right), the 62 after them after the repairs (58 right).
+    Eight expectations of the first were changed since, each to a convention that `dates.py` states.
+    The 135 that follow were written before the grammar was read again: 119 were right at first,
+    and after the repairs, 73 of the 89 that were written next;
+    after theirs, 82 of the 103 after those;
+    after theirs, 79 of the next 87; and of the last 87, 84, one of them wrongly expected.
     """
-    wrong = [
-        case
-        for case in HELD_OUT_CASES
-        if resolve_time(
-            case["text"], document_date=day(case["document_date"]), direction=case["direction"]
-        )
-        != (case["iso_start"], case["iso_end"])
-    ]
+    wrong = [case for case in HELD_OUT_CASES if not is_right(case)]
     assert len(HELD_OUT_CASES) >= 100
     assert len(wrong) <= 0.05 * len(HELD_OUT_CASES), wrong
 
@@ -127,7 +143,9 @@ def test_days_ago_and_days_from_now_count_exactly(count, date):
 
 
 @pytest.mark.parametrize("text", ["and " * 30, "by the end of " * 8, "of 2016 " * 14, "1" * 120,
-                                  "a" * 100_000, "may to " * 17, "in " * 39, "- " * 60])  # fmt: skip
+                                  "a" * 100_000, "may to " * 17, "in " * 39, "- " * 60,
+                                  "weeks to after three to two week and " * 3, "since the " * 11,
+                                  "two or " * 17, "first in two weeks " * 6, "eve " * 29])  # fmt: skip
 def test_hostile_text_is_read_quickly(text):
     begin = time.perf_counter()
     resolve_time(text, document_date=WEDNESDAY)
@@ -139,6 +157,38 @@ def test_hostile_text_is_read_quickly(text):
 )
 def test_easter_falls_on_known_days(year, expected):
     assert easter(year).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Lunar New Year 2024", "2024-02-10", "2024-02-10"),
+        ("Tet 1968", "1968-01-30", "1968-01-30"),
+        ("Diwali 2023", "2023-11-12", "2023-11-12"),
+        ("Ramadan 2024", "2024-03-11", "2024-04-09"),
+        ("Ramadan 2030", "2030-01-05", "2030-02-03"),
+        ("Eid al-Adha 2019", "2019-08-11", "2019-08-11"),
+        ("Passover 2031", "2031-04-08", "2031-04-15"),
+        ("Hanukkah 2024", "2024-12-26", "2025-01-02"),
+        ("Rosh Hashanah 2026", "2026-09-12", "2026-09-13"),
+        ("Yom Kippur 1973", "1973-10-06", "1973-10-06"),
+        ("Orthodox Easter 2024", "2024-05-05", "2024-05-05"),
+        ("Diwali 1990", "1990-01-01", "1990-12-31"),
+    ],
+)
+def test_feasts_by_the_moon_fall_on_known_days(text, start, end):
+    assert resolve_time(text, document_date=None) == (start, end)
+
+
+@pytest.mark.parametrize("name", FEASTS)
+@given(year=st.integers(1700, 2500))
+def test_a_feast_begins_in_the_year_asked_for(name, year):
+    stretches = FEASTS[name](year)
+    assert len(stretches) <= 2
+    assert stretches or not 2001 <= year <= 2035
+    for start, end in stretches:
+        assert start.year == year
+        assert 0 <= (end - start).days < 30
 
 
 @pytest.mark.parametrize(
