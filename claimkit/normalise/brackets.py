@@ -13,12 +13,12 @@ _MAX_MARGIN = 6
 def without_brackets(tokens: list[Token]) -> list[Token]:
     """The tokens, with brackets around a margin left out and those of a loss read as a minus.
 
+    Texts without a bracket need no such look.
+
     >>> from claimkit.normalise.tokens import tokenize
     >>> [token.text for token in without_brackets(tokenize("$(2.3) million"))]
     ['$', '-', '2.3', 'million']
     """
-    if not any(token.text == "(" for token in tokens):
-        return tokens
     out: list[Token] = []
     closing = -1
     for i, token in enumerate(tokens):

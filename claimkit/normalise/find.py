@@ -52,7 +52,9 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
     at least 40 40.0 boat
     3.5 km 3.5 kilometre
     """
-    tokens = without_brackets(tokenize(text, limit=None))
+    tokens = tokenize(text, limit=None)
+    if "(" in text:
+        tokens = without_brackets(tokens)
     found: list[Quantity] = []
     i = floor = 0
     while i < len(tokens):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import operator
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -24,18 +23,25 @@ VULGAR = {
 """Numerator and denominator of the one-character fractions."""
 
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
+_LETTERS = f"(?:[A-Za-z]+{_LETTER}*|{_LETTER}+)"
+"""Letters of any script; most words are told by the short class."""
 _MODEL = (
+    r"(?=[A-Z][A-Za-z]{0,2}-\d)"
     r"(?<![\w-])(?P<letters>[A-Z]{1,2}|Mi[Gg]?|Su|An|Il|Tu|Ka|Yak)-\d{1,3}[A-Z]?s?(?![\w-])"
     r"(?! ?(?P=letters)(?!\w))"
 )
 """A designation: `F-16s`, `T-72`; not the first half of a range like `20 C-25 C`."""
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
+_NUMBER = (
+    r"\d++(?![.,'’]\d|[eE][+-]?\d)"
+    r"|\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:['’]\d{3}){1,7}(?![\d'’])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){1,7},\d{1,2}(?![\d.,]\d|\d)|\d{1,3}(?:\.\d{3}){2,7}(?![\d.]\d|\d)"
-    r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+)"
-    rf"|(?P<word>{_MODEL}|{_LETTER}+(?:['’]{_LETTER}+)*)"
-    r"|(?P<symbol>\S)"
+    r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+"
+)
+"""Digits alone first, as most are; then with commas, Swiss, European, with point and exponent."""
+_TOKEN = re.compile(
+    # The lookaheads pass over spaces, and over what begins no model and no number, in one step.
+    rf"(?=\S)(?:{_MODEL}|{_LETTERS}(?:['’]{_LETTERS})*|(?=\.?\d)(?P<number>{_NUMBER})|\S)"
 )
 _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
 
@@ -209,7 +215,7 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], *, is_exact: bool = False) -> None:
-        self._key = operator.attrgetter("raw" if is_exact else "stem")
+        self._is_exact = is_exact
         self._values: dict[tuple[str, ...], T] = {}
         self._longest: dict[str, int] = {}
         for phrase, value in entries:
@@ -218,21 +224,26 @@ class Phrases(Generic[T]):
                 self._values.setdefault(words, value)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
+    def _key(self, token: Token) -> str:
+        return token.raw if self._is_exact else token.stem
+
     def openers(self) -> Iterable[str]:
         """The first word of every phrase."""
         return self._longest.keys()
 
     def match(self, tokens: Sequence[Token], i: int) -> tuple[T, int] | None:
         """The value of the longest phrase that begins at token `i`, and the token after it."""
-        first = self._key(tokens[i]) if i < len(tokens) else ""
+        if i >= len(tokens):
+            return None
+        first = tokens[i].raw if self._is_exact else tokens[i].stem
         longest = self._longest.get(first)
         if longest is None:
             return None
         if longest == 1:
             return self._values[(first,)], i + 1
-        words: list[str] = []
-        ends: list[int] = []
-        for j in range(i, len(tokens)):
+        words: list[str] = [first]
+        ends: list[int] = [i + 1]
+        for j in range(i + 1, len(tokens)):
             if len(words) == longest:
                 break
             if tokens[j].text != "-":
