@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claimkit.normalise.bounds import margin_at
 from claimkit.normalise.tokens import Token, word_at
 from claimkit.normalise.units import find_currency_before
@@ -23,13 +25,13 @@ def without_brackets(tokens: list[Token]) -> list[Token]:
     closing = -1
     for i, token in enumerate(tokens):
         if i == closing:
-            out[-1] = out[-1]._replace(end=token.end)
+            out[-1] = replace(out[-1], end=token.end)
         elif token.text != "(":
             out.append(token)
         elif margin_at(tokens, i + 1):
             closing = _closing(tokens, i)
         elif _is_loss(tokens, i):
-            out.append(token._replace(text="-", raw="-", stem="-"))
+            out.append(replace(token, text="-", raw="-", stem="-"))
             closing = i + 2
         else:
             out.append(token)

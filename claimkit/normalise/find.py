@@ -13,7 +13,7 @@ from claimkit.normalise.codes import code_end, noise_end
 from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.measures import may_open
+from claimkit.normalise.measures import may_begin, may_open
 from claimkit.normalise.pairs import adds, last_measure, lower_reading, second_measure
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
@@ -91,6 +91,8 @@ def _read_span(
     text: str, tokens: Sequence[Token], i: int, floor: int, keep_times: bool
 ) -> tuple[int, int, QuantityKind | None, bool] | None:
     """First and last token of the quantity at token `i`, its hint, and whether it is one."""
+    if not may_begin(tokens, i):
+        return None
     begin = max(i - 4, 0)
     near = tokens[begin : _stop(text, tokens, i)]
     at = i - begin
@@ -133,9 +135,11 @@ def _read_span(
 def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
     """Where the clause of token `i` ends, or its window."""
     sign = find_currency_before(tokens, i)
-    for j in range(sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))):
+    begin, end = sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))
+    has_lines = "\n" in text[tokens[i].start : tokens[end - 1].start]
+    for j in range(begin, end):
         token = tokens[j]
-        if not token.is_glued and "\n" in text[tokens[j - 1].end : token.start]:
+        if has_lines and "\n" in text[tokens[j - 1].end : token.start]:
             return j
         if token.text in _ENDS:
             is_inches = token.text == '"' and tokens[j - 1].value is not None
@@ -148,7 +152,7 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
             and not _is_abbreviated(tokens, j)
         ):
             return j
-    return min(i + _WINDOW, len(tokens))
+    return end
 
 
 def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:

@@ -27,6 +27,7 @@ from claimkit.normalise.units import (
     find_period,
     find_unit,
     head_noun,
+    may_be_unit,
     singular,
     unit_named,
 )
@@ -38,6 +39,10 @@ _SCALE_LETTERS: dict[str, float] = _CUES["scale_letters"]
 _FILLER = cue_words("filler")
 _HEAD_STOP = cue_words("head_stop")
 _RATE = cue_words("rate")
+
+_ARTICLES = frozenset({"a", "an"})
+_BEHIND = _FILLER | {"full", "long", "baker"}
+"""What goes on with an article, beside units and what opens a measure itself."""
 
 _MAX_GAP = 3
 """Words between a number and its unit: `4,183 passing yards`."""
@@ -57,7 +62,8 @@ def read_measures(
     found: list[Measure] = []
     i = 0
     while i < len(tokens):
-        measure = read_measure(tokens, i, hint, noun) if may_open(tokens[i]) else None
+        is_open = may_open(tokens[i]) and may_begin(tokens, i)
+        measure = read_measure(tokens, i, hint, noun) if is_open else None
         if measure:
             found.append(measure)
             i = max(measure.end, i + 1)
@@ -72,13 +78,46 @@ def may_open(token: Token) -> bool:
     return token.value is not None or stem in _openers() or stem.endswith(("fold", "pence"))
 
 
+def may_begin(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a measure can begin at a token that may open one, by the word behind it.
+
+    Most articles and hyphens of running text begin none.
+    """
+    token = tokens[i]
+    if token.value is not None or token.stem not in _unfinished():
+        return True
+    if i + 1 == len(tokens):
+        return False
+    if token.text == "-":
+        after = tokens[i + 1]
+        return after.is_glued and (after.value is not None or after.stem in currency_openers())
+    currency = find_currency_before(tokens, i)
+    if currency is None and token.stem not in _ARTICLES and token.stem not in _SIGN:
+        return False
+    j = skip_hyphens(tokens, currency[1] if currency else i + 1)
+    if j >= len(tokens):
+        return False
+    after = tokens[j]
+    return may_open(after) or after.stem in _BEHIND or may_be_unit(after)
+
+
 @functools.cache
 def _openers() -> frozenset[str]:
-    cues = load_table("cues")
-    sections = ("sign", "scale", "cardinal", "fraction", "multiple", "occurrence")
-    words = {word for section in sections for word in cues[section]}
-    words |= {"-", "a", "an", "single"} | VULGAR.keys()
-    return frozenset(words | band_openers() | currency_openers())
+    return frozenset(_whole_openers() | _unfinished())
+
+
+@functools.cache
+def _whole_openers() -> frozenset[str]:
+    """The words that a measure can begin with whatever follows."""
+    sections = ("scale", "cardinal", "fraction", "multiple", "occurrence")
+    words = {word for section in sections for word in _CUES[section]}
+    return frozenset(words | {"single"} | VULGAR.keys() | (band_openers() - _ARTICLES))
+
+
+@functools.cache
+def _unfinished() -> frozenset[str]:
+    """The words that open a measure and need more of it: articles, signs, currencies."""
+    return frozenset(_ARTICLES | {"-"} | _SIGN.keys() | currency_openers()) - _whole_openers()
 
 
 def read_measure(
@@ -122,9 +161,10 @@ def read_measure(
         return measure
     measure = _with_comparator(tokens, measure)
     if currency:
-        measure = measure._replace(unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
-        if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
-            measure = measure._replace(unit_tokens=(start, currency[1]))
+        where = (_first_token(tokens, i, currency[1]), currency[1])
+        measure = measure.with_unit(
+            currency[0], where, numeral=measure.numeral, end=measure.end
+        )
         measure = with_shillings(tokens, measure)
     marked = read_mark(tokens, measure, is_running=is_running)
     measure = marked or _with_unit(tokens, measure, hint, is_running)
@@ -166,7 +206,7 @@ def _means_millions(
 
     A small `mm` is one of money alone: rain and scratches are plural too.
     """
-    if tokens[i].value is None:
+    if tokens[i].value is None or i + 1 == len(tokens):
         return False
     if _SCALE_LETTERS.keys().isdisjoint([token.text for token in tokens[i + 1 : i + _MAX_NUMBER]]):
         return False
@@ -340,12 +380,12 @@ def _take_unit(
     if unit.dimension == MONEY and numeral.scale == 1 and not numeral.is_vague:
         scaled = with_scale(tokens, numeral._replace(end=end))
         if scaled.scale > 1:
-            return measure._replace(numeral=scaled, unit=unit, unit_tokens=where, end=scaled.end)
+            return measure.with_unit(unit, where, numeral=scaled, end=scaled.end)
     if word_at(tokens, j) == "and" and not numeral.is_fraction:
         part = _read_and_half(tokens, skip_hyphens(tokens, j + 1))
         if part:
             numeral, end = numeral._replace(value=numeral.value + part.value), part.end
-    return measure._replace(numeral=numeral, unit=unit, unit_tokens=where, end=end)
+    return measure.with_unit(unit, where, numeral=numeral, end=end)
 
 
 def _read_and_half(tokens: Sequence[Token], j: int) -> Numeral | None:

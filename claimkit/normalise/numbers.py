@@ -74,7 +74,7 @@ def read_numeral(tokens: Sequence[Token], i: int, *, has_millions: bool = False)
         return found
     found = _with_fraction(tokens, found)
     found = with_scale(tokens, found, has_millions)
-    if found.scale == 1:
+    if found.scale == 1 or found.end == len(tokens):
         return found
     found = _with_rest(tokens, _with_decimals(tokens, found))
     return _with_fraction(tokens, found, is_after_scale=True)
@@ -149,10 +149,11 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _read_digits(tokens: Sequence[Token], i: int) -> Numeral:
     value = tokens[i].value
     assert value is not None, tokens[i]
-    if i + 1 == len(tokens):
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or (after.raw.isalpha() and after.text != "x"):
         return Numeral(value, i, i + 1)
-    if word_at(tokens, i + 1) in VULGAR:
-        top, bottom = VULGAR[tokens[i + 1].text]
+    if after.text in VULGAR:
+        top, bottom = VULGAR[after.text]
         return Numeral(value + top / bottom, i, i + 2)
     if (power := read_power(tokens, i)) is not None:
         return Numeral(power[0], i, power[1])
@@ -292,10 +293,12 @@ def _with_fraction(
     """Adds `two thirds` and `two and a half` to the whole number before."""
     if found.is_fraction:
         return found
+    j = skip_hyphens(tokens, found.end)
+    if word_at(tokens, j) in _SCALE:
+        return found
     part = _with_denominator(tokens, found, is_after_scale=is_after_scale)
     if part.is_fraction:
         return part
-    j = skip_hyphens(tokens, found.end)
     if word_at(tokens, j) != "and":
         return found
     j = skip_hyphens(tokens, j + 1)
@@ -361,7 +364,10 @@ def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = Fal
         end = j + 1
     if scale == 1.0:
         return found
-    return found._replace(value=times(value, scale), scale=scale, end=end, is_fraction=False)
+    return Numeral(
+        times(value, scale), found.start, end, scale,
+        found.high, found.is_vague, is_fraction=False, is_about=found.is_about,
+    )  # fmt: skip
 
 
 def _is_scale_letter(tokens: Sequence[Token], j: int, has_millions: bool) -> bool:

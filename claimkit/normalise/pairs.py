@@ -8,7 +8,7 @@ from claimkit.labels import Comparator
 from claimkit.normalise.bounds import is_vague_range, margin_at
 from claimkit.normalise.compound import INCHES, in_minutes, is_hundredths
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.measures import may_open, read_measure
+from claimkit.normalise.measures import may_begin, may_open, read_measure
 from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, skip_hyphens, word_at
 from claimkit.normalise.units import MONEY
@@ -102,7 +102,7 @@ def second_measure(near: Sequence[Token], first: Measure, end: int) -> Measure |
     margin = _margin(near, end, words, j)
     if margin:
         j = skip_hyphens(near, margin)
-    if j >= len(near) or not may_open(near[j]):
+    if j >= len(near) or not may_open(near[j]) or not may_begin(near, j):
         return None
     second = read_running(near, j)
     if second is None or second.multiple:

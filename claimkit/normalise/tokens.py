@@ -8,8 +8,9 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -49,12 +50,18 @@ _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "----
 _MAY_TEAR = (".", ",")
 """Marks inside a number that a tokeniser may have set apart."""
 
+_SHORT = 100
+"""Fewer digits than these are a finite number."""
+
 MAX_TOKENS = 100
 """Tokens of a phrase that are read; no quantity is as long, and noise then costs no more."""
 
 
-class Token(NamedTuple):
-    """A word, number or symbol of a phrase.
+@dataclass(slots=True)
+class Token:
+    """A word, number or symbol of a phrase; read only.
+
+    Not frozen, and no tuple: every word of a corpus makes one, and its fields are read all over.
 
     Attributes:
         text: Lower case, with plain quotes and hyphens.
@@ -88,7 +95,6 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
     end = -1
     is_torn = False
     plain = text if text.isascii() else text.translate(_PLAIN)
-    new = tuple.__new__  # a quarter of the time that Token(...) takes, over whole corpora
     for found in itertools.islice(_TOKEN.finditer(plain), limit):
         raw = found.group()
         last_end = end
@@ -98,15 +104,17 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
             is_torn = is_torn or (bool(tokens) and tokens[-1].text in _MAY_TEAR)
             is_torn = is_torn or (bool(tokens) and tokens[-1].value is not None)
             value = _digits(raw)
-            tokens.append(new(Token, (word, raw, start, end, value, start == last_end, word)))
+            tokens.append(Token(word, raw, start, end, value, start == last_end, word))
         else:
             stem = word.removesuffix("'s") if "'" in word else word
-            tokens.append(new(Token, (word, raw, start, end, None, start == last_end, stem)))
+            tokens.append(Token(word, raw, start, end, None, start == last_end, stem))
     return _mended(tokens, is_running=limit is None) if is_torn else tokens
 
 
 def _digits(raw: str) -> float | None:
     """The value in digits; `1.234,5` and `1.234.567` are European, `1'234` is Swiss."""
+    if len(raw) < _SHORT and raw.isdecimal():
+        return float(raw)
     comma, dot = raw.rfind(","), raw.rfind(".")
     if 0 <= dot < comma or raw.count(".") > 1:
         raw = raw.replace(".", "").replace(",", ".")
@@ -218,11 +226,13 @@ class Phrases(Generic[T]):
         self._is_exact = is_exact
         self._values: dict[tuple[str, ...], T] = {}
         self._longest: dict[str, int] = {}
+        self._beginnings: set[tuple[str, str]] = set()
         for phrase, value in entries:
             words = tuple(self._key(token) for token in tokenize(phrase) if token.text != "-")
             if words:
                 self._values.setdefault(words, value)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+                self._beginnings.update([(words[0], words[1])] if len(words) > 1 else [])
 
     def _key(self, token: Token) -> str:
         return token.raw if self._is_exact else token.stem
@@ -239,11 +249,13 @@ class Phrases(Generic[T]):
         longest = self._longest.get(first)
         if longest is None:
             return None
-        if longest == 1:
-            return self._values[(first,)], i + 1
+        j = i + 1 if longest == 1 else skip_hyphens(tokens, i + 1)
+        if longest == 1 or j >= len(tokens) or (first, self._key(tokens[j])) not in self._beginnings:
+            alone = self._values.get((first,))
+            return None if alone is None else (alone, i + 1)
         words: list[str] = [first]
         ends: list[int] = [i + 1]
-        for j in range(i + 1, len(tokens)):
+        for j in range(j, len(tokens)):
             if len(words) == longest:
                 break
             if tokens[j].text != "-":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from claimkit.labels import QuantityKind
@@ -102,12 +103,12 @@ def find_unit(
     """
     if i >= len(tokens):
         return None
-    tables = _tables()
     token = tokens[i]
+    if not may_be_unit(token):
+        return None
+    tables = _tables()
     if i and token.text in MARKS and word_at(tokens, i + 1) in _LONG:
         return tables.by_name[MARKS[token.text]], i + 1
-    if token.stem not in tables.openers and token.stem.removesuffix("s") not in tables.openers:
-        return None  # as most words
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
     one = _abbreviation(token)
@@ -130,12 +131,18 @@ def find_unit(
     return units[0], end
 
 
+def may_be_unit(token: Token) -> bool:
+    """Whether a unit can begin with the token, or its plural; most words are passed over so."""
+    openers = _tables().openers
+    return token.stem in openers or token.stem.removesuffix("s") in openers
+
+
 def _abbreviation(token: Token) -> Token | None:
     """The one of several: `MW` of `12 MWs`, `MP` of `70 MPs`; None where it is no plural."""
     raw = token.raw
     if len(raw) < 3 or not raw.endswith("s") or not raw[:-1].isupper():
         return None
-    return token._replace(text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
+    return replace(token, text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
 
 
 def _of_one(found: tuple[T, int] | None, i: int) -> tuple[T, int] | None:
@@ -261,7 +268,7 @@ def _tables() -> _Tables:
     by_word = Phrases((word, tuple(units)) for word, units in words.items())
     by_symbol = Phrases(symbols, is_exact=True)
     return _Tables(
-        frozenset({*by_word.openers(), *(sign.lower() for sign in by_symbol.openers())}),
+        frozenset({*MARKS, *by_word.openers(), *(sign.lower() for sign in by_symbol.openers())}),
         by_word,
         by_symbol,
         Phrases(prefixes, is_exact=True),
