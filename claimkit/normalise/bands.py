@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from claimkit.normalise.numbers import Numeral, with_scale
 from claimkit.normalise.tokens import Token, cue_phrases, load_table, skip_hyphens, word_at
 
-
 _DECADE = (0, 9)
 """First and last year of one that no word says the part of."""
 

@@ -162,9 +162,7 @@ def read_measure(
     measure = _with_comparator(tokens, measure)
     if currency:
         where = (_first_token(tokens, i, currency[1]), currency[1])
-        measure = measure.with_unit(
-            currency[0], where, numeral=measure.numeral, end=measure.end
-        )
+        measure = measure.with_unit(currency[0], where, numeral=measure.numeral, end=measure.end)
         measure = with_shillings(tokens, measure)
     marked = read_mark(tokens, measure, is_running=is_running)
     measure = marked or _with_unit(tokens, measure, hint, is_running)
@@ -271,9 +269,7 @@ def _is_of_some(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_some(token: Token) -> bool:
     word = token.text
-    return word == "fractions" or (
-        word.endswith("s") and word[:-1] in _CUES["fraction"]
-    )
+    return word == "fractions" or (word.endswith("s") and word[:-1] in _CUES["fraction"])
 
 
 def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:

@@ -26,7 +26,7 @@ _GOES_ON = frozenset(
     | _CARDINAL.keys() | _SCALE.keys() | _SCALE_LETTERS.keys()
     | _FRACTION.keys() | {f"{part}s" for part in _FRACTION}
 )  # fmt: skip
-"""What may go on a number behind its first token, beside digits and what is not ASCII (`×`, `½`)."""
+"""What may go on a number behind its first token, beside digits and signs that are not ASCII."""
 
 _MAX_DENOMINATOR = 1000
 """Of a fraction in digits; beyond it stand years and the like (`5/2014`)."""

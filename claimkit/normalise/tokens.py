@@ -129,24 +129,18 @@ def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        before = out[-1] if out else None
-        is_number = tokens[i].value is not None
-        if tokens[i].text not in _MAY_TEAR and not (
-            is_number and before and before.value is not None
-        ):
-            out.append(tokens[i])
-            i += 1
-            continue
-        if before and (joined := _spaced(before, tokens[i])):
+        token, before = tokens[i], out[-1] if out else None
+        if before and token.value is not None and (joined := _spaced(before, token)):
             out[-1] = joined
             i += 1
             continue
-        pair = tokens[i : i + 2]
-        is_even = not is_running or (len(pair) > 1 and pair[0].is_glued == pair[1].is_glued)
-        is_listed = _is_listed(tokens, i)
-        joined = _joined(before, pair, is_listed=is_listed) if is_even else None
+        joined = None
+        if token.text in _MAY_TEAR and i + 1 < len(tokens) and tokens[i + 1].value is not None:
+            after = tokens[i + 1]
+            if not is_running or token.is_glued == after.is_glued:
+                joined = _joined(before, token, after, is_listed=_is_listed(tokens, i))
         if joined is None:
-            out.append(tokens[i])
+            out.append(token)
             i += 1
             continue
         if out and out[-1].start == joined.start:
@@ -178,11 +172,8 @@ def _spaced(before: Token, after: Token) -> Token | None:
     return _number(before, after, f"{before.raw},{after.raw}", before.is_glued)
 
 
-def _joined(before: Token | None, pair: Sequence[Token], *, is_listed: bool) -> Token | None:
+def _joined(before: Token | None, mark: Token, after: Token, *, is_listed: bool) -> Token | None:
     """The mended number of a mark and the digits behind it, or None."""
-    if len(pair) < 2 or pair[0].text not in (".", ",") or pair[1].value is None:
-        return None
-    mark, after = pair
     if not after.raw.isdigit():
         return None if "." not in after.raw or mark.text == "." else _thousands(before, after)
     if before is None or before.value is None:
@@ -249,13 +240,14 @@ class Phrases(Generic[T]):
         longest = self._longest.get(first)
         if longest is None:
             return None
-        j = i + 1 if longest == 1 else skip_hyphens(tokens, i + 1)
-        if longest == 1 or j >= len(tokens) or (first, self._key(tokens[j])) not in self._beginnings:
-            alone = self._values.get((first,))
-            return None if alone is None else (alone, i + 1)
+        second = i + 1 if longest == 1 else skip_hyphens(tokens, i + 1)
+        is_alone = longest == 1 or second >= len(tokens)
+        if is_alone or (first, self._key(tokens[second])) not in self._beginnings:
+            value = self._values.get((first,))
+            return None if value is None else (value, i + 1)
         words: list[str] = [first]
         ends: list[int] = [i + 1]
-        for j in range(j, len(tokens)):
+        for j in range(second, len(tokens)):
             if len(words) == longest:
                 break
             if tokens[j].text != "-":

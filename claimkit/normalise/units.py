@@ -101,12 +101,9 @@ def find_unit(
         i: Where to look.
         hint: What sort of quantity it is likely to be; decides between pounds and pounds.
     """
-    if i >= len(tokens):
+    if i >= len(tokens) or not may_be_unit(tokens[i]):
         return None
-    token = tokens[i]
-    if not may_be_unit(token):
-        return None
-    tables = _tables()
+    token, tables = tokens[i], _tables()
     if i and token.text in MARKS and word_at(tokens, i + 1) in _LONG:
         return tables.by_name[MARKS[token.text]], i + 1
     symbol = tables.symbols.match(tokens, i)
