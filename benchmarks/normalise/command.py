@@ -17,6 +17,7 @@ from benchmarks.accuracy.sets import data_folder
 from benchmarks.normalise import own
 from benchmarks.normalise.cases import SpecCase, load_cqe, load_specs
 from benchmarks.normalise.scoring import case_id, is_right, kept_reasons, score_specs
+from benchmarks.normalise.speed import speed
 from benchmarks.record import CHECKOUT, provenance
 from claimkit.evaluation.newsquant import score_newsquant
 
@@ -46,7 +47,7 @@ def normalise(
         Path | None, typer.Option("--json", help="File to write the figures to.")
     ] = None,
 ) -> None:
-    """Score the normaliser, and its peers where they can be imported."""
+    """Score the normaliser, and its peers where they can be imported; then measure its speed."""
     folders = specs or [data_folder() / name for name in ("recognizers_specs", "cqe_recognizers")]
     cases = [case for folder in folders for case in load_specs(folder)]
     rows = [row for folder in folders for row in load_cqe(folder)]
@@ -67,10 +68,13 @@ def normalise(
     reasons = kept_reasons()
     known = sum(case_id(case) in reasons for case in unkept)
     print(f"\n{len(unkept)} cases not right, {known} of them kept on purpose (kept.toml)")
+    figures = speed(data_folder())
+    print("\n| speed of claimkit | |\n| --- | ---: |")
+    print("\n".join(f"| {name} | {figure:.3g} |" for name, figure in figures.items()))
     if disagreements:
         show(cases, own_answers)
     if json_file is not None:
-        record = {"benchmark": "normalise", "systems": results, **provenance()}
+        record = {"benchmark": "normalise", "systems": results, "speed": figures, **provenance()}
         json_file.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -10,6 +10,8 @@ from claimkit.normalise.tokens import Token, cue_words, load_table, word_at
 from claimkit.normalise.units import MARKS, MONEY, Unit, find_nation, unit_named
 
 _MAX_MAGNITUDE = 12
+_MARKS = frozenset(MARKS.keys() | {"/", "s"})
+"""What a mark behind the digits begins with, that of shillings included."""
 
 
 def with_unit_before(tokens: Sequence[Token], measure: Measure) -> Measure:
@@ -38,6 +40,8 @@ def read_mark(tokens: Sequence[Token], measure: Measure, *, is_running: bool) ->
     """`30'` and `12"` at the end of a phrase, and `20/-`; running text has quotation marks too."""
     j = measure.end
     if j >= len(tokens) or measure.unit or tokens[j - 1].value is None:
+        return None
+    if tokens[j].text not in _MARKS:
         return None
     pounds = read_solidus(tokens, measure.numeral.value, j) or read_coins(tokens, j - 1)
     if pounds:

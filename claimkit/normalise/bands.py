@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from claimkit.normalise.numbers import Numeral, with_scale
 from claimkit.normalise.tokens import Token, cue_phrases, load_table, skip_hyphens, word_at
 
+_DECADE = (0, 9)
+"""First and last year of one that no word says the part of."""
+
 
 def read_band(tokens: Sequence[Token], i: int, *, is_duration: bool = False) -> Numeral | None:
     """The vague number that begins at token `i`, or None.
@@ -17,10 +20,12 @@ def read_band(tokens: Sequence[Token], i: int, *, is_duration: bool = False) -> 
         i: Where to look.
         is_duration: Whether `30s` are seconds and not a decade.
     """
-    if tokens[i].value is None and tokens[i].stem not in band_openers():
+    if tokens[i].value is not None:
+        base, end = (0.0, 0) if is_duration else _read_tens(tokens, i)
+        return Numeral(base, i, end, high=base + _DECADE[1], is_vague=True) if end else None
+    if tokens[i].stem not in band_openers():
         return None
-    found = None if is_duration else _read_decade(tokens, i)
-    if found or tokens[i].value is not None:
+    if not is_duration and (found := _read_decade(tokens, i)):
         return found
     return _read_digits(tokens, i) or _read_open(tokens, i) or _read_couple(tokens, i)
 
@@ -36,7 +41,7 @@ def band_openers() -> frozenset[str]:
 def _read_decade(tokens: Sequence[Token], i: int) -> Numeral | None:
     """`mid-30s`, `early twenties`, `mid-to-late 40s`, `40s`."""
     part = cue_phrases("decade").match(tokens, i)
-    low, high, j = 0, 9, i
+    (low, high), j = _DECADE, i
     if part:
         (low, high), j = part
         if word_at(tokens, skip_hyphens(tokens, j)) in ("to", "or"):
@@ -64,9 +69,10 @@ def _read_tens(tokens: Sequence[Token], j: int) -> tuple[float, int]:
     if value is None or value % 10 or not 10 <= value <= 990:
         return 0.0, 0
     k = j + 1
-    if word_at(tokens, k) == "s" and tokens[k].is_glued:
+    after = word_at(tokens, k)
+    if after == "s" and tokens[k].is_glued:
         return value, k + 1
-    if word_at(tokens, k) == "'" and word_at(tokens, k + 1) == "s" and tokens[k + 1].is_glued:
+    if after == "'" and word_at(tokens, k + 1) == "s" and tokens[k + 1].is_glued:
         return value, k + 2
     k = skip_hyphens(tokens, k)
     if word_at(tokens, k) in ("something", "somethings"):

@@ -15,16 +15,22 @@ _MAX_CARRY = 20.0
 """`3 to 5 million` carries the million over, `500 to 2 million` does not: golden cases."""
 
 
-@functools.cache
 def _comparators(section: str) -> Phrases[Comparator]:
     table = load_table("cues")[section]
     return Phrases((said, Comparator(sign)) for sign, phrases in table.items() for said in phrases)
 
 
+_BEFORE = _comparators("comparator")
+_AFTER = _comparators("comparator_after")
+_MARGIN = _comparators("margin")
+_CONNECTOR = load_table("cues")["connector"]
+_CARDINAL = load_table("cues")["cardinal"]
+
+
 @functools.cache
 def comparator_openers() -> frozenset[str]:
     """The first words of every comparator before a number."""
-    return frozenset(_comparators("comparator").openers())
+    return frozenset(_BEFORE.openers())
 
 
 def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparator | None:
@@ -34,9 +40,8 @@ def comparator_before(tokens: Sequence[Token], start: int, end: int) -> Comparat
     """
     found: Comparator | None = None
     i = start
-    phrases = _comparators("comparator")
     while i < end:
-        match = phrases.match(tokens, i)
+        match = _BEFORE.match(tokens, i)
         if match and match[1] <= end:
             found = _stronger(found, match[0])
             i = match[1]
@@ -50,9 +55,8 @@ def comparator_ending_at(tokens: Sequence[Token], end: int, floor: int = 0) -> i
 
     For running text: `the` and `past` (`the past two years`) bound nothing there.
     """
-    phrases = _comparators("comparator")
     for i in range(max(floor, end - _MAX_WORDS), end):
-        found = phrases.match(tokens, i)
+        found = _BEFORE.match(tokens, i)
         if found is None or found[1] > end or tokens[i].text in ("the", "past"):
             continue
         if found[1] == end or (tokens[i].text == "sub" and _is_hyphen(tokens, found[1], end)):
@@ -66,24 +70,17 @@ def _is_hyphen(tokens: Sequence[Token], i: int, end: int) -> bool:
 
 def margin_at(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
     """The `±` or `give or take` at token `i`, as a comparator, and the number's token after it."""
-    if i >= len(tokens) or tokens[i].stem not in _margin_openers():
-        return None
-    found = _comparators("margin").match(tokens, i)
+    found = _MARGIN.match(tokens, i)
     if not found or found[1] >= len(tokens):
         return None
     after = tokens[found[1]]
-    is_number = after.value is not None or after.text in load_table("cues")["cardinal"]
+    is_number = after.value is not None or after.text in _CARDINAL
     return found if is_number or not after.text.isalnum() else None
-
-
-@functools.cache
-def _margin_openers() -> frozenset[str]:
-    return frozenset(_comparators("margin").openers())
 
 
 def comparator_after(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
     """The comparator said at token `i`, behind a number, and the token after it."""
-    return _comparators("comparator_after").match(tokens, i)
+    return _AFTER.match(tokens, i)
 
 
 def _stronger(first: Comparator | None, second: Comparator) -> Comparator:
@@ -106,7 +103,7 @@ def connection(tokens: Sequence[Token], start: int, end: int) -> str | None:
 
 def is_range(said: str | None) -> bool:
     """Whether the connection makes a range: `to`, `and`, `or`, a dash."""
-    return said in load_table("cues")["connector"]["range"]
+    return said in _CONNECTOR["range"]
 
 
 def says_between(tokens: Sequence[Token], end: int) -> bool:
@@ -116,12 +113,12 @@ def says_between(tokens: Sequence[Token], end: int) -> bool:
 
 def is_vague_range(said: str | None) -> bool:
     """Whether the connection joins two vague numbers: `hundreds if not thousands`."""
-    return said in load_table("cues")["connector"]["vague"]
+    return said in _CONNECTOR["vague"]
 
 
 def is_share(said: str | None) -> bool:
     """Whether the connection makes a share: `in`, `out of`."""
-    return said in load_table("cues")["connector"]["share"]
+    return said in _CONNECTOR["share"]
 
 
 def carries_scale(low: float, high: float, scale: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claimkit.normalise.bounds import margin_at
 from claimkit.normalise.tokens import Token, word_at
 from claimkit.normalise.units import find_currency_before
@@ -13,23 +15,23 @@ _MAX_MARGIN = 6
 def without_brackets(tokens: list[Token]) -> list[Token]:
     """The tokens, with brackets around a margin left out and those of a loss read as a minus.
 
+    Texts without a bracket need no such look.
+
     >>> from claimkit.normalise.tokens import tokenize
     >>> [token.text for token in without_brackets(tokenize("$(2.3) million"))]
     ['$', '-', '2.3', 'million']
     """
-    if not any(token.text == "(" for token in tokens):
-        return tokens
     out: list[Token] = []
     closing = -1
     for i, token in enumerate(tokens):
         if i == closing:
-            out[-1] = out[-1]._replace(end=token.end)
+            out[-1] = replace(out[-1], end=token.end)
         elif token.text != "(":
             out.append(token)
         elif margin_at(tokens, i + 1):
             closing = _closing(tokens, i)
         elif _is_loss(tokens, i):
-            out.append(token._replace(text="-", raw="-", stem="-"))
+            out.append(replace(token, text="-", raw="-", stem="-"))
             closing = i + 2
         else:
             out.append(token)

@@ -13,7 +13,7 @@ from claimkit.normalise.codes import code_end, noise_end
 from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.measures import may_open
+from claimkit.normalise.measures import may_begin, may_open
 from claimkit.normalise.pairs import adds, last_measure, lower_reading, second_measure
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
@@ -32,7 +32,9 @@ _MAX_NOUN_WORDS = 4
 
 _MAX_NOUN_CHARS = 120
 
+_NO_NOUN = cue_words("noun_stop") | cue_words("head_stop") | load_table("cues")["cardinal"].keys()
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
+_STOPS = _ENDS | {"."}
 _DOTTED = ("deg", "sq", "cu", "fl")
 """Parts of units that a full stop behind them does not end."""
 
@@ -52,7 +54,9 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
     at least 40 40.0 boat
     3.5 km 3.5 kilometre
     """
-    tokens = without_brackets(tokenize(text, limit=None))
+    tokens = tokenize(text, limit=None)
+    if "(" in text:
+        tokens = without_brackets(tokens)
     found: list[Quantity] = []
     i = floor = 0
     while i < len(tokens):
@@ -62,7 +66,7 @@ def find_quantities(text: str, *, keep_times: bool = False) -> list[Quantity]:
         if code := noise_end(tokens, i) or code_end(text, tokens, i):
             i = floor = code
             continue
-        span = _read_span(text, tokens, i, floor, keep_times)
+        span = _read_span(text, tokens, i, floor, keep_times) if may_begin(tokens, i) else None
         if span is None:
             i += 1
             continue
@@ -95,9 +99,9 @@ def _read_span(
     measure = read_running(near, at)
     if measure is None:
         return None
-    said = comparator_ending_at(near, measure.start)
     is_article = near[measure.numeral.start].text in ("a", "an", "single")
-    if is_article and measure.numeral.end == measure.numeral.start + 1 and said is None:
+    is_article = is_article and measure.numeral.end == measure.numeral.start + 1
+    if is_article and comparator_ending_at(near, measure.start) is None:
         return None
     second = lower_reading(near, measure)
     is_kept = not is_left_out(near, measure, measure.end, keep_times=keep_times)
@@ -131,22 +135,25 @@ def _read_span(
 def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
     """Where the clause of token `i` ends, or its window."""
     sign = find_currency_before(tokens, i)
-    for j in range(sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))):
+    begin, end = sign[1] if sign else i + 1, min(i + _WINDOW, len(tokens))
+    has_lines = "\n" in text[tokens[i].start : tokens[end - 1].start]
+    for j in range(begin, end):
         token = tokens[j]
-        if not token.is_glued and "\n" in text[tokens[j - 1].end : token.start]:
+        if has_lines and "\n" in text[tokens[j - 1].end : token.start]:
             return j
+        if token.text not in _STOPS:
+            continue
         if token.text in _ENDS:
             is_inches = token.text == '"' and tokens[j - 1].value is not None
             if not (is_inches or (token.text in '":' and token.is_glued)):
                 return j
         elif (
-            token.text == "."
-            and tokens[j - 1].text not in _DOTTED
+            tokens[j - 1].text not in _DOTTED
             and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)
             and not _is_abbreviated(tokens, j)
         ):
             return j
-    return min(i + _WINDOW, len(tokens))
+    return end
 
 
 def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:
@@ -259,13 +266,12 @@ def _noun(tokens: Sequence[Token], is_one: bool) -> tuple[int, int] | None:
     first = 1 if word_at(tokens, 0) == "of" else 0
     if first and word_at(tokens, first) in ("the", "its", "their"):
         first += 1
-    stops = cue_words("noun_stop") | cue_words("head_stop")
     end = first
     for j in range(first, len(tokens)):
         word = tokens[j].text
         if word == "-":
             continue
-        if not word[0].isalpha() or word in stops or word in load_table("cues")["cardinal"]:
+        if not word[0].isalpha() or word in _NO_NOUN:
             break
         end = j + 1
         if singular(word) != word:

@@ -17,6 +17,14 @@ from claimkit.normalise.units import (
     unit_of_noun,
 )
 
+_COUNT, _RATIO, _SCORE = QuantityKind.COUNT, QuantityKind.RATIO, QuantityKind.SCORE
+_AGE, _DURATION = QuantityKind.AGE, QuantityKind.DURATION
+_FREQUENCY, _TEMPERATURE = QuantityKind.FREQUENCY, QuantityKind.TEMPERATURE
+_PERCENT, _OTHER = QuantityKind.PERCENT, QuantityKind.OTHER
+# By name, as every phrase asks: Python 3.11 takes 0.15 µs to find a member on its class.
+
+_AGE_WORDS = cue_words("age")
+
 _FAHRENHEIT = (50.0, 135.0)
 """Weather in plain degrees: no air is that hot in Celsius, most summer days are in Fahrenheit."""
 
@@ -25,7 +33,7 @@ _ANGLE = Unit("degree", "angle", math.pi / 180)
 _BARE = Unit("1", "count")
 """What a rate counts where no noun says it: `20 per week` is `1 / week`."""
 
-_MAY_BE_BARE = (QuantityKind.COUNT, QuantityKind.RATIO, QuantityKind.OTHER)
+_MAY_BE_BARE = (_COUNT, _RATIO, _OTHER)
 
 _BY_LENGTH = (
     QuantityKind.DISTANCE,
@@ -44,17 +52,17 @@ def decide_kind(
         return _times_kind(tokens, measure, hint)
     if measure.unit:
         return _measured_kind(tokens, measure, hint, noun)
-    if hint in (None, QuantityKind.AGE, QuantityKind.DURATION) and _says_age(tokens):
-        return QuantityKind.AGE
-    if measure.noun and hint not in (QuantityKind.SCORE, QuantityKind.RATIO, QuantityKind.OTHER):
-        return QuantityKind.COUNT
-    if measure.numeral.is_fraction and hint in (None, QuantityKind.COUNT):
-        return QuantityKind.RATIO
-    return hint or QuantityKind.COUNT
+    if (hint is None or hint in (_AGE, _DURATION)) and _says_age(tokens):
+        return _AGE
+    if measure.noun and hint not in (_SCORE, _RATIO, _OTHER):
+        return _COUNT
+    if measure.numeral.is_fraction and hint in (None, _COUNT):
+        return _RATIO
+    return hint or _COUNT
 
 
 def _says_age(tokens: Sequence[Token]) -> bool:
-    return not cue_words("age").isdisjoint([token.text for token in tokens])
+    return not _AGE_WORDS.isdisjoint([token.text for token in tokens])
 
 
 def _times_kind(
@@ -81,20 +89,20 @@ def _measured_kind(
     if unit.name == "point":
         is_index = any(token.text == "index" for token in tokens)
         return hint or (QuantityKind.OTHER if is_index else QuantityKind.PERCENT)
-    if unit.name == "degree" and (hint == QuantityKind.OTHER or _is_angle(tokens, hint, noun)):
+    if unit.name == "degree" and (hint == _OTHER or _is_angle(tokens, hint, noun)):
         return QuantityKind.OTHER
     if unit.dimension == "duration":
-        if hint == QuantityKind.AGE or _says_age(tokens):
-            return QuantityKind.AGE
-        return QuantityKind.FREQUENCY if hint == QuantityKind.FREQUENCY else QuantityKind.DURATION
+        if hint == _AGE or _says_age(tokens):
+            return _AGE
+        return _FREQUENCY if hint == _FREQUENCY else _DURATION
     if unit.dimension == "length":
         return _length_kind(measure, hint)
     if unit.dimension == "field" and hint == QuantityKind.AREA:
         return hint
-    if unit.dimension == "percent" and hint == QuantityKind.SCORE:
-        return hint
-    if unit.dimension == "mass" and hint == QuantityKind.OTHER:
-        return hint
+    if unit.dimension == "percent" and hint == _SCORE:
+        return _SCORE
+    if unit.dimension == "mass" and hint == _OTHER:
+        return _OTHER
     return unit.kind
 
 
@@ -134,16 +142,16 @@ def decide_unit(
     per = list(measure.per)
     unit = measure.unit
     if unit is None:
-        if kind == QuantityKind.PERCENT:
+        if kind == _PERCENT:
             is_gap = measure.numeral.start > measure.start
             is_gap = is_gap or any(token.text in ("digit", "digits") for token in tokens)
             return unit_named("percentage point" if is_gap else "percent"), per
         unit = _implied_unit(measure, kind, noun)
         return (_BARE if unit is None and per and kind in _MAY_BE_BARE else unit), per
-    if unit.name == "point" and kind == QuantityKind.PERCENT:
+    if unit.name == "point" and kind == _PERCENT:
         return unit_named("percentage point"), per
     if unit.name == "degree":
-        return (_degree(measure) if kind == QuantityKind.TEMPERATURE else _odd_degree(noun)), per
+        return (_degree(measure) if kind == _TEMPERATURE else _odd_degree(noun)), per
     if unit.dimension == "length" and kind == QuantityKind.AREA:
         return unit_named(f"square {unit.name}") or unit, per
     return unit, per
@@ -159,11 +167,11 @@ def _odd_degree(noun: str | None) -> Unit | None:
 
 
 def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Unit | None:
-    if kind == QuantityKind.AGE:
+    if kind == _AGE:
         return unit_named("year")
-    if kind == QuantityKind.FREQUENCY:
+    if kind == _FREQUENCY:
         return unit_named("time")
-    if kind == QuantityKind.TEMPERATURE:
+    if kind == _TEMPERATURE:
         is_said = measure.low < 0 or counted_unit(noun) in cue_words("temperature_noun")
         return _degree(measure) if is_said else None
     if measure.noun:
@@ -171,13 +179,12 @@ def _implied_unit(measure: Measure, kind: QuantityKind, noun: str | None) -> Uni
     by_noun = unit_of_noun(noun, kind)
     if by_noun:
         return by_noun
-    head = counted_unit(noun, is_one=measure.low == 1 and kind == QuantityKind.COUNT)
-    table = "score_unit" if kind == QuantityKind.SCORE else "noun_unit"
-    if kind in (QuantityKind.OTHER, QuantityKind.SCORE):
-        rows = load_table("cues")[table].items()
+    head = counted_unit(noun, is_one=measure.low == 1 and kind == _COUNT)
+    if kind in (_OTHER, _SCORE):
+        rows = load_table("cues")["score_unit" if kind == _SCORE else "noun_unit"].items()
         named = [Unit(name, "count") for name, nouns in rows if head in nouns]
         return named[0] if named else None
-    if kind in (QuantityKind.COUNT, QuantityKind.RATIO) and head:
+    if head and kind in (_COUNT, _RATIO):
         return Unit(head, "count")
     return None
 

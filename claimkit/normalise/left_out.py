@@ -10,6 +10,10 @@ from claimkit.normalise.measure import Measure
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import singular
 
+_MONTH = cue_words("month")
+_NAME_BEFORE = cue_words("name_before")
+_CARDINAL = load_table("cues")["cardinal"]
+
 _YEARS = range(1500, 2200)
 _MARKS = (":", "/")
 _SERIAL = 9
@@ -107,11 +111,10 @@ def _is_clock_part(tokens: Sequence[Token], start: int) -> bool:
 
 def _is_clock_in_words(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Both numbers of `ten past seven`, and the seven of `half past seven`."""
-    cardinal = load_table("cues")["cardinal"]
-    before = [token.text for token in tokens[max(start - 2, 0) : start]]
-    if len(before) == 2 and before[1] == "past":
-        return before[0] in cardinal or before[0] in ("half", "quarter", "minutes")
-    return word_at(tokens, end) == "past" and word_at(tokens, end + 1) in cardinal
+    if start > 1 and tokens[start - 1].text == "past":
+        before = tokens[start - 2].text
+        return before in _CARDINAL or before in ("half", "quarter", "minutes")
+    return word_at(tokens, end) == "past" and word_at(tokens, end + 1) in _CARDINAL
 
 
 def _is_serial(tokens: Sequence[Token], start: int) -> bool:
@@ -124,14 +127,13 @@ def _is_date_part(tokens: Sequence[Token], start: int, end: int) -> bool:
     value = tokens[start].value
     if value is None or not tokens[start].raw.isdigit():
         return False
-    months = cue_words("month")
     before, after = word_at(tokens, start - 1) if start else "", word_at(tokens, end)
-    if before == "." and start > 1 and tokens[start - 2].text in months:
+    if before == "." and start > 1 and tokens[start - 2].text in _MONTH:
         before = tokens[start - 2].text
-    if value < 32 and (before in months or after in months):
+    if value < 32 and (before in _MONTH or after in _MONTH):
         is_modal = "may" in (before, after) and not _is_capital(tokens, start - 1, end)
         return not is_modal
-    if before in months or (before == "," and start > 1 and _is_day(tokens, start - 2)):
+    if before in _MONTH or (before == "," and start > 1 and _is_day(tokens, start - 2)):
         return True
     for mark, number in ((start - 1, start - 2), (end, end + 1)):
         if 0 <= number < len(tokens) and tokens[mark].text in _MARKS:
@@ -147,9 +149,8 @@ def _is_capital(tokens: Sequence[Token], *at: int) -> bool:
 
 def _is_day(tokens: Sequence[Token], i: int) -> bool:
     value = tokens[i].value
-    months = cue_words("month")
     near = (word_at(tokens, i - 1) if i else "", word_at(tokens, i - 2) if i > 1 else "")
-    return value is not None and value < 32 and (near[0] in months or near[1] in months)
+    return value is not None and value < 32 and (near[0] in _MONTH or near[1] in _MONTH)
 
 
 def _is_year(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -159,7 +160,7 @@ def _is_year(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     before = word_at(tokens, start - 1) if start else ""
     after = word_at(tokens, end)
-    if before in cue_words("year_before") or before in cue_words("month"):
+    if before in cue_words("year_before") or before in _MONTH:
         return True
     is_counted = after[:1].isalpha() and after not in cue_words("noun_stop")
     return not (is_counted and singular(after) != after)
@@ -172,7 +173,7 @@ def _is_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     token, before = tokens[start], tokens[start - 1]
     at = start - 2 if before.text in (".", "-", "#") and start > 1 else start - 1
     word = tokens[at]
-    if word.text in cue_words("name_before") and (at == start - 1 or before.is_glued):
+    if word.text in _NAME_BEFORE and (at == start - 1 or before.is_glued):
         return word.text != "no" or before.text in (".", "#")
     if token.value is None or at != start - 1 or word.raw == word.text:
         return False

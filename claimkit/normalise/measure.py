@@ -44,6 +44,15 @@ class Measure(NamedTuple):
         """The upper end of the band; None for numbers and open bands."""
         return None if self.numeral.high is None else self._in_unit(self.numeral.high)
 
+    def with_unit(
+        self, unit: Unit, unit_tokens: tuple[int, int], *, numeral: Numeral, end: int
+    ) -> Measure:
+        """The measure in that unit; most get theirs so, in a third of the time of `_replace`."""
+        return Measure(
+            numeral, self.start, end, unit, unit_tokens,
+            self.per, self.noun, self.comparator, self.multiple,
+        )  # fmt: skip
+
     def _in_unit(self, value: float) -> float:
         if self.unit is None or self.unit.dimension != MONEY or self.unit.factor == 1:
             return value

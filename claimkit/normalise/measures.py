@@ -27,9 +27,22 @@ from claimkit.normalise.units import (
     find_period,
     find_unit,
     head_noun,
+    may_be_unit,
     singular,
     unit_named,
 )
+
+_CUES = load_table("cues")
+_SIGN: dict[str, int] = _CUES["sign"]
+_CARDINAL: dict[str, int] = _CUES["cardinal"]
+_SCALE_LETTERS: dict[str, float] = _CUES["scale_letters"]
+_FILLER = cue_words("filler")
+_HEAD_STOP = cue_words("head_stop")
+_RATE = cue_words("rate")
+
+_ARTICLES = frozenset({"a", "an"})
+_BEHIND = _FILLER | {"full", "long", "baker"}
+"""What goes on with an article, beside units and what opens a measure itself."""
 
 _MAX_GAP = 3
 """Words between a number and its unit: `4,183 passing yards`."""
@@ -49,7 +62,8 @@ def read_measures(
     found: list[Measure] = []
     i = 0
     while i < len(tokens):
-        measure = read_measure(tokens, i, hint, noun) if may_open(tokens[i]) else None
+        is_open = may_open(tokens[i]) and may_begin(tokens, i)
+        measure = read_measure(tokens, i, hint, noun) if is_open else None
         if measure:
             found.append(measure)
             i = max(measure.end, i + 1)
@@ -64,13 +78,46 @@ def may_open(token: Token) -> bool:
     return token.value is not None or stem in _openers() or stem.endswith(("fold", "pence"))
 
 
+def may_begin(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a measure can begin at a token that may open one, by the word behind it.
+
+    Most articles and hyphens of running text begin none.
+    """
+    token = tokens[i]
+    if token.value is not None or token.stem not in _unfinished():
+        return True
+    if i + 1 == len(tokens):
+        return False
+    if token.text == "-":
+        after = tokens[i + 1]
+        return after.is_glued and (after.value is not None or after.stem in currency_openers())
+    currency = find_currency_before(tokens, i)
+    if currency is None and token.stem not in _ARTICLES and token.stem not in _SIGN:
+        return False
+    j = skip_hyphens(tokens, currency[1] if currency else i + 1)
+    if j >= len(tokens):
+        return False
+    after = tokens[j]
+    return may_open(after) or after.stem in _BEHIND or may_be_unit(after)
+
+
 @functools.cache
 def _openers() -> frozenset[str]:
-    cues = load_table("cues")
-    sections = ("sign", "scale", "cardinal", "fraction", "multiple", "occurrence")
-    words = {word for section in sections for word in cues[section]}
-    words |= {"-", "a", "an", "single"} | VULGAR.keys()
-    return frozenset(words | band_openers() | currency_openers())
+    return frozenset(_whole_openers() | _unfinished())
+
+
+@functools.cache
+def _whole_openers() -> frozenset[str]:
+    """The words that a measure can begin with whatever follows."""
+    sections = ("scale", "cardinal", "fraction", "multiple", "occurrence")
+    words = {word for section in sections for word in _CUES[section]}
+    return frozenset(words | {"single"} | VULGAR.keys() | (band_openers() - _ARTICLES))
+
+
+@functools.cache
+def _unfinished() -> frozenset[str]:
+    """The words that open a measure and need more of it: articles, signs, currencies."""
+    return frozenset(_ARTICLES | {"-"} | _SIGN.keys() | currency_openers()) - _whole_openers()
 
 
 def read_measure(
@@ -114,9 +161,8 @@ def read_measure(
         return measure
     measure = _with_comparator(tokens, measure)
     if currency:
-        measure = measure._replace(unit=currency[0], unit_tokens=(currency[1] - 1, currency[1]))
-        if (start := _first_token(tokens, i, currency[1])) != currency[1] - 1:
-            measure = measure._replace(unit_tokens=(start, currency[1]))
+        where = (_first_token(tokens, i, currency[1]), currency[1])
+        measure = measure.with_unit(currency[0], where, numeral=measure.numeral, end=measure.end)
         measure = with_shillings(tokens, measure)
     marked = read_mark(tokens, measure, is_running=is_running)
     measure = marked or _with_unit(tokens, measure, hint, is_running)
@@ -141,10 +187,9 @@ def _read_sign(tokens: Sequence[Token], i: int) -> tuple[float, int]:
     """
     word = tokens[i].text
     before = tokens[i - 1] if i else None
-    if word in load_table("cues")["sign"]:
+    if word in _SIGN:
         if before is None or before.text not in ("or", "+"):
-            j = skip_hyphens(tokens, i + 1)
-            return float(load_table("cues")["sign"][word]), j
+            return float(_SIGN[word]), skip_hyphens(tokens, i + 1)
     elif word == "-" and i + 1 < len(tokens) and tokens[i + 1].is_glued:
         is_free = before is None or (not tokens[i].is_glued and before.value is None)
         if is_free and (tokens[i + 1].value is not None or find_currency_before(tokens, i + 1)):
@@ -159,10 +204,9 @@ def _means_millions(
 
     A small `mm` is one of money alone: rain and scratches are plural too.
     """
-    if tokens[i].value is None:
+    if tokens[i].value is None or i + 1 == len(tokens):
         return False
-    letters = load_table("cues")["scale_letters"]
-    if all(token.text not in letters for token in tokens[i + 1 : i + _MAX_NUMBER]):
+    if _SCALE_LETTERS.keys().isdisjoint([token.text for token in tokens[i + 1 : i + _MAX_NUMBER]]):
         return False
     letter = tokens[i + 1] if i + 1 < len(tokens) else None
     is_mm = letter is not None and letter.raw == "mm"
@@ -184,14 +228,13 @@ def _is_in_millions(head: str) -> bool:
 
 def _read_multiple(tokens: Sequence[Token], i: int) -> Measure | None:
     word = tokens[i].text
-    cardinal = load_table("cues")["cardinal"]
-    if word.endswith("pence") and (pence := cardinal.get(word.removesuffix("pence"))):
+    if word.endswith("pence") and (pence := _CARDINAL.get(word.removesuffix("pence"))):
         numeral = Numeral(float(pence), i, i + 1)
         return Measure(numeral, i, i + 1, Unit("GBP", MONEY, 0.01), (i, i + 1))
     for section in ("multiple", "occurrence"):
-        value = load_table("cues")[section].get(word)
+        value = _CUES[section].get(word)
         if value is None and section == "multiple" and word.endswith("fold"):
-            value = load_table("cues")["cardinal"].get(word.removesuffix("fold"))
+            value = _CARDINAL.get(word.removesuffix("fold"))
         if value is not None:
             numeral = Numeral(float(value), i, i + 1)
             time = unit_named("time")
@@ -206,7 +249,7 @@ def _read_article_unit(
     if tokens[i].text not in ("a", "an", "single") or _is_of_some(tokens, i):
         return None
     j = i + 1
-    while word_at(tokens, j) in cue_words("filler"):
+    while word_at(tokens, j) in _FILLER:
         j += 1
     if word_at(tokens, j) in cue_words("softener"):
         return None
@@ -226,15 +269,13 @@ def _is_of_some(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_some(token: Token) -> bool:
     word = token.text
-    return word == "fractions" or (
-        word.endswith("s") and word[:-1] in load_table("cues")["fraction"]
-    )
+    return word == "fractions" or (word.endswith("s") and word[:-1] in _CUES["fraction"])
 
 
 def _lone_unit(tokens: Sequence[Token], hint: QuantityKind | None) -> list[Measure]:
     """`hourlong`, `decade-long`, `every second` as a share: the number is not written."""
     if hint == QuantityKind.RATIO:
-        share = {"other": 2, "second": 2} | load_table("cues")["fraction"]
+        share = {"other": 2, "second": 2} | _CUES["fraction"]
         for i, token in enumerate(tokens):
             if part := share.get(token.text):
                 return [Measure(Numeral(1 / part, i, i + 1, is_fraction=True), i, i + 1)]
@@ -261,7 +302,7 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     numeral = measure.numeral
     if measure.end == numeral.end:
         j = skip_hyphens(tokens, end)
-        scale = load_table("cues")["scale"].get(word_at(tokens, j))
+        scale = _CUES["scale"].get(word_at(tokens, j))
         if scale:
             high = None if numeral.high is None else times(numeral.high, scale)
             value = times(numeral.value, scale)
@@ -290,7 +331,7 @@ def _with_unit(
             break
         if nouns and _says_how_often(tokens, j):
             break
-        if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
+        if tokens[j].text not in _FILLER and not _is_part_of(tokens, j, measure):
             nouns += [j] if not is_running or _is_hyphenated(tokens, j) else []
             if is_running:
                 break
@@ -302,7 +343,7 @@ def _with_unit(
 
 def _says_how_often(tokens: Sequence[Token], j: int) -> bool:
     """The `twice` or `daily` of `two tablets twice daily`."""
-    return tokens[j].text in load_table("cues")["occurrence"] or find_period(tokens, j) is not None
+    return tokens[j].text in _CUES["occurrence"] or find_period(tokens, j) is not None
 
 
 def _is_hyphenated(tokens: Sequence[Token], j: int) -> bool:
@@ -335,12 +376,12 @@ def _take_unit(
     if unit.dimension == MONEY and numeral.scale == 1 and not numeral.is_vague:
         scaled = with_scale(tokens, numeral._replace(end=end))
         if scaled.scale > 1:
-            return measure._replace(numeral=scaled, unit=unit, unit_tokens=where, end=scaled.end)
+            return measure.with_unit(unit, where, numeral=scaled, end=scaled.end)
     if word_at(tokens, j) == "and" and not numeral.is_fraction:
         part = _read_and_half(tokens, skip_hyphens(tokens, j + 1))
         if part:
             numeral, end = numeral._replace(value=numeral.value + part.value), part.end
-    return measure._replace(numeral=numeral, unit=unit, unit_tokens=where, end=end)
+    return measure.with_unit(unit, where, numeral=numeral, end=end)
 
 
 def _read_and_half(tokens: Sequence[Token], j: int) -> Numeral | None:
@@ -360,30 +401,29 @@ def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     word = tokens[j].text
     if measure.numeral.is_fraction and word in ("of", "a", "an", "the", "1", "one"):
         return False
-    if word in cue_words("filler"):
+    if word in _FILLER:
         return word in ("a", "an", "or") or (word == "of" and not measure.numeral.is_vague)
-    if tokens[j].value is not None or word in load_table("cues")["cardinal"]:
+    if tokens[j].value is not None or word in _CARDINAL:
         return True
-    if word in cue_words("rate") or word in ("and", "to", "below"):
+    if word in _RATE or word in ("and", "to", "below"):
         return True
-    if word in cue_words("head_stop") or comparator_after(tokens, j):
+    if word in _HEAD_STOP or comparator_after(tokens, j):
         return find_unit(tokens, j) is None
     return not word[0].isalpha() and find_unit(tokens, j) is None
 
 
 def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
-    cues = load_table("cues")
     word = tokens[j].text
-    if word in cues["age"]["words"] or not word[0].isalpha():
+    if word in _CUES["age"]["words"] or not word[0].isalpha():
         return measure
-    noun = cues["counted_inside"].get(word) or singular(word)
+    noun = _CUES["counted_inside"].get(word) or singular(word)
     return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, j + 1), end=j + 1))
 
 
 def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `an hour`, `per person per day`, `annually`."""
-    per = list(measure.unit.per) if measure.unit else []
     end = measure.end
+    per = [*measure.unit.per] if measure.unit else []
     if end == len(tokens) and not per:
         return measure
     while (found := read_rate(tokens, end)) and len(per) < 3:

@@ -15,6 +15,19 @@ from claimkit.normalise.tokens import (
     word_at,
 )
 
+_CUES = load_table("cues")
+_CARDINAL: dict[str, int] = _CUES["cardinal"]
+_SCALE: dict[str, float] = _CUES["scale"]
+_SCALE_LETTERS: dict[str, float] = _CUES["scale_letters"]
+_FRACTION: dict[str, float] = _CUES["fraction"]
+
+_GOES_ON = frozenset(
+    {"-", "/", "^", "x", "*", "and", "one", "point"}
+    | _CARDINAL.keys() | _SCALE.keys() | _SCALE_LETTERS.keys()
+    | _FRACTION.keys() | {f"{part}s" for part in _FRACTION}
+)  # fmt: skip
+"""What may go on a number behind its first token, beside digits and signs that are not ASCII."""
+
 _MAX_DENOMINATOR = 1000
 """Of a fraction in digits; beyond it stand years and the like (`5/2014`)."""
 
@@ -54,15 +67,30 @@ def read_numeral(tokens: Sequence[Token], i: int, *, has_millions: bool = False)
         i: Where to look.
         has_millions: Whether a lone `m` is a million (of money, of people) and no metre.
     """
+    if (alone := _read_alone(tokens, i)) is not None:
+        return alone
     found = _read_base(tokens, i)
     if found is None or found.end == len(tokens):
         return found
     found = _with_fraction(tokens, found)
     found = with_scale(tokens, found, has_millions)
-    if found.scale == 1:
+    if found.scale == 1 or found.end == len(tokens):
         return found
     found = _with_rest(tokens, _with_decimals(tokens, found))
     return _with_fraction(tokens, found, is_after_scale=True)
+
+
+def _read_alone(tokens: Sequence[Token], i: int) -> Numeral | None:
+    """The number of one token that the next does not go on; most are, and need no other look."""
+    token = tokens[i]
+    value = _CARDINAL.get(token.text) if token.value is None else token.value
+    if value is None:
+        return None
+    if i + 1 < len(tokens):
+        after = tokens[i + 1]
+        if after.text in _GOES_ON or after.value is not None or not after.raw.isascii():
+            return None
+    return Numeral(float(value), i, i + 1)
 
 
 def _with_rest(tokens: Sequence[Token], found: Numeral) -> Numeral:
@@ -83,13 +111,13 @@ def _with_rest(tokens: Sequence[Token], found: Numeral) -> Numeral:
 
 def _is_dozens(tokens: Sequence[Token], j: int) -> bool:
     """The `two dozen` of `three hundred and two dozen`, which is 324."""
-    is_number = word_at(tokens, j) in load_table("cues")["cardinal"]
+    is_number = word_at(tokens, j) in _CARDINAL
     return is_number and word_at(tokens, j + 1) in ("dozen", "dozens", "dz", "dzs")
 
 
 def _is_whole(tokens: Sequence[Token], j: int) -> bool:
     value, after = tokens[j].value, word_at(tokens, j + 1)
-    is_word = tokens[j].text in load_table("cues")["cardinal"]
+    is_word = tokens[j].text in _CARDINAL
     return (value is not None and value.is_integer()) or (is_word and after not in ("of", "in"))
 
 
@@ -113,7 +141,7 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
         return _read_after_article(tokens, i)
     if token.text in ("half", "quarter"):
         return _read_part(tokens, i, i)
-    if token.text in load_table("cues")["scale"]:
+    if token.text in _SCALE:
         return Numeral(1.0, i, i)
     return _read_words(tokens, i)
 
@@ -121,10 +149,11 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
 def _read_digits(tokens: Sequence[Token], i: int) -> Numeral:
     value = tokens[i].value
     assert value is not None, tokens[i]
-    if i + 1 == len(tokens):
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or (after.raw.isalpha() and after.text != "x"):
         return Numeral(value, i, i + 1)
-    if word_at(tokens, i + 1) in VULGAR:
-        top, bottom = VULGAR[tokens[i + 1].text]
+    if after.text in VULGAR:
+        top, bottom = VULGAR[after.text]
         return Numeral(value + top / bottom, i, i + 2)
     if (power := read_power(tokens, i)) is not None:
         return Numeral(power[0], i, power[1])
@@ -154,21 +183,20 @@ def _slashed(tokens: Sequence[Token], i: int) -> tuple[float, bool] | None:
 
 
 def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
-    cues = load_table("cues")
     j = skip_hyphens(tokens, i + 1)
     word = word_at(tokens, j)
     if named := cue_phrases("named").match(tokens, j):
         return Numeral(float(named[0]), i, named[1])
     if word == "full":
         j, word = j + 1, word_at(tokens, j + 1)
-    if word in cues["scale"] and word != "score":
+    if word in _SCALE and word != "score":
         found = _read_words(tokens, j, 1.0)
         return found._replace(start=i) if found else Numeral(1.0, i, j)
     if word == "single":
         return Numeral(1.0, i, j + 1)
-    if word in cues["fraction"]:
+    if word in _FRACTION:
         return _read_part(tokens, i, j)
-    if word in cues["cardinal"] and word_at(tokens, j + 1) != "":
+    if word in _CARDINAL and word_at(tokens, j + 1) != "":
         found = _read_words(tokens, j)
         return found._replace(start=i) if found else None
     return None
@@ -176,13 +204,13 @@ def _read_after_article(tokens: Sequence[Token], i: int) -> Numeral | None:
 
 def _read_part(tokens: Sequence[Token], i: int, j: int) -> Numeral:
     """`half`, `a quarter`; before a scale word (`half a million`, `half-dozen`) that part of it."""
-    value = 1 / float(load_table("cues")["fraction"][tokens[j].text])
+    value = 1 / float(_FRACTION[tokens[j].text])
     k = skip_hyphens(tokens, j + 1)
     if word_at(tokens, k) == "of":
         k = skip_hyphens(tokens, k + 1)
     if word_at(tokens, k) in ("a", "an"):
         k = skip_hyphens(tokens, k + 1)
-    if word_at(tokens, k) in load_table("cues")["scale"]:
+    if word_at(tokens, k) in _SCALE:
         return Numeral(value, i, k)
     return Numeral(value, i, j + 1, is_fraction=True)
 
@@ -192,19 +220,18 @@ def _read_words(tokens: Sequence[Token], i: int, current: float = 0.0) -> Numera
 
     `current` is what stands before token `i`: 1 for the article in `a hundred and twenty`.
     """
-    cardinal, scale = load_table("cues")["cardinal"], load_table("cues")["scale"]
     total = 0.0
     j = end = i
     while j < len(tokens):
         word = tokens[j].text
-        if word in cardinal and _fits(current, cardinal[word], j > i):
-            current += cardinal[word]
+        if word in _CARDINAL and _fits(current, _CARDINAL[word], j > i):
+            current += _CARDINAL[word]
             end = j + 1
-        elif word in scale and current and (total or _goes_on(tokens, j)):
+        elif word in _SCALE and current and (total or _goes_on(tokens, j)):
             if word == "hundred":
                 current *= 100
             else:
-                total, current = total + current * scale[word], 0.0
+                total, current = total + current * _SCALE[word], 0.0
             end = j + 1
         elif not (word == "-" or (word == "and" and _joins(tokens, j, total, current))):
             break
@@ -218,11 +245,10 @@ def _with_decimals(tokens: Sequence[Token], found: Numeral) -> Numeral:
     """Adds the digits of `one point three five`, `two hundred point seventy-one`."""
     if word_at(tokens, found.end) != "point":
         return found
-    cardinal = load_table("cues")["cardinal"]
     digits = ""
     j = found.end + 1
-    while (said := cardinal.get(word_at(tokens, j))) is not None:
-        one = cardinal.get(word_at(tokens, skip_hyphens(tokens, j + 1)), 0)
+    while (said := _CARDINAL.get(word_at(tokens, j))) is not None:
+        one = _CARDINAL.get(word_at(tokens, skip_hyphens(tokens, j + 1)), 0)
         if said >= 20 and 0 < one < 10:
             said, j = said + one, skip_hyphens(tokens, j + 1)
         digits += str(said)
@@ -240,26 +266,25 @@ def _fits(current: float, number: float, is_inside: bool) -> bool:
 
 def _goes_on(tokens: Sequence[Token], j: int) -> bool:
     """Whether a smaller number follows the scale word, so that it is not the numeral's last."""
-    cues = load_table("cues")
     k = skip_hyphens(tokens, j + 1)
     if word_at(tokens, k) == "and":
         k += 1
-        after = cues["scale"].get(word_at(tokens, skip_hyphens(tokens, k + 1)), 0)
-        scale = cues["scale"][tokens[j].text]
+        after = _SCALE.get(word_at(tokens, skip_hyphens(tokens, k + 1)), 0)
+        scale = _SCALE[tokens[j].text]
         is_larger = after > scale or not after or after == 100 < scale
         is_part = _denominator(tokens, skip_hyphens(tokens, k + 1))[0] > 0
         is_part = is_part or _is_dozens(tokens, k)
-        return word_at(tokens, k) in cues["cardinal"] and is_larger and not is_part
-    if word_at(tokens, j) == "hundred" and word_at(tokens, k) in cues["scale"]:
+        return word_at(tokens, k) in _CARDINAL and is_larger and not is_part
+    if word_at(tokens, j) == "hundred" and word_at(tokens, k) in _SCALE:
         return word_at(tokens, k) != "hundred" and _goes_on(tokens, k)
-    return word_at(tokens, k) in cues["cardinal"]
+    return word_at(tokens, k) in _CARDINAL
 
 
 def _joins(tokens: Sequence[Token], j: int, total: float, current: float) -> bool:
     has_scale = total > 0 if not current else current % 100 == 0
     if _denominator(tokens, skip_hyphens(tokens, j + 2))[0] or _is_dozens(tokens, j + 1):
         return False
-    return has_scale and word_at(tokens, j + 1) in load_table("cues")["cardinal"]
+    return has_scale and word_at(tokens, j + 1) in _CARDINAL
 
 
 def _with_fraction(
@@ -268,10 +293,12 @@ def _with_fraction(
     """Adds `two thirds` and `two and a half` to the whole number before."""
     if found.is_fraction:
         return found
+    j = skip_hyphens(tokens, found.end)
+    if word_at(tokens, j) in _SCALE:
+        return found
     part = _with_denominator(tokens, found, is_after_scale=is_after_scale)
     if part.is_fraction:
         return part
-    j = skip_hyphens(tokens, found.end)
     if word_at(tokens, j) != "and":
         return found
     j = skip_hyphens(tokens, j + 1)
@@ -283,7 +310,7 @@ def _with_fraction(
     part = _with_denominator(tokens, base)
     if part.value >= 1:
         return found
-    smaller = load_table("cues")["scale"].get(word_at(tokens, part.end), found.scale)
+    smaller = _SCALE.get(word_at(tokens, part.end), found.scale)
     if smaller < found.scale:
         value = found.value + times(part.value, smaller)
         return found._replace(value=value, end=part.end + 1)
@@ -306,44 +333,45 @@ def _with_denominator(
 
 def _denominator(tokens: Sequence[Token], j: int) -> tuple[float, int]:
     """What `fifths` or `twenty-fifth` at token `j` divides by, and the token after; else 0, 0."""
-    fractions, cardinal = load_table("cues")["fraction"], load_table("cues")["cardinal"]
     word = word_at(tokens, j)
-    below = fractions.get(word) or (fractions.get(word[:-1]) if word.endswith("s") else None)
+    below = _FRACTION.get(word) or (_FRACTION.get(word[:-1]) if word.endswith("s") else None)
     if below:
         return float(below), j + 1
-    if [word, word_at(tokens, j + 1), word_at(tokens, j + 2)] == ["one", "hundred", "and"]:
-        ordinal = fractions.get(word_at(tokens, j + 3), 0)
+    if word == "one" and [word_at(tokens, j + 1), word_at(tokens, j + 2)] == ["hundred", "and"]:
+        ordinal = _FRACTION.get(word_at(tokens, j + 3), 0)
         return (100.0 + ordinal, j + 4) if ordinal > 2 else (0.0, 0)
-    if cardinal.get(word, 0) >= 20 and word_at(tokens, j + 1) == "-":
+    if _CARDINAL.get(word, 0) >= 20 and word_at(tokens, j + 1) == "-":
         one = word_at(tokens, j + 2).removesuffix("s")
-        if 3 <= fractions.get(one, 0) < 10 and one != "quarter":
-            return float(cardinal[word] + fractions[one]), j + 3
+        if 3 <= _FRACTION.get(one, 0) < 10 and one != "quarter":
+            return float(_CARDINAL[word] + _FRACTION[one]), j + 3
     return 0.0, 0
 
 
 def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = False) -> Numeral:
     """The number times the scale words behind it: `hundred thousand`, `bn`, `of a million`."""
-    cues = load_table("cues")
     value, scale, end = found.value, 1.0, found.end
     if found.is_fraction and word_at(tokens, end) == "of" and word_at(tokens, end + 1) == "a":
-        end += 2 if word_at(tokens, end + 2) in cues["scale"] else 0
+        end += 2 if word_at(tokens, end + 2) in _SCALE else 0
     while True:
         j = skip_hyphens(tokens, end)
         word = word_at(tokens, j)
-        if word in cues["scale"] and (word != "score" or found.end > found.start):
-            scale *= cues["scale"][word]
+        if word in _SCALE and (word != "score" or found.end > found.start):
+            scale *= _SCALE[word]
         elif scale == 1.0 and _is_scale_letter(tokens, j, has_millions):
-            scale *= cues["scale_letters"][word]
+            scale *= _SCALE_LETTERS[word]
         else:
             break
         end = j + 1
     if scale == 1.0:
         return found
-    return found._replace(value=times(value, scale), scale=scale, end=end, is_fraction=False)
+    return Numeral(
+        times(value, scale), found.start, end, scale,
+        found.high, found.is_vague, is_fraction=False, is_about=found.is_about,
+    )  # fmt: skip
 
 
 def _is_scale_letter(tokens: Sequence[Token], j: int, has_millions: bool) -> bool:
     word = word_at(tokens, j)
-    if word not in load_table("cues")["scale_letters"]:
+    if word not in _SCALE_LETTERS:
         return False
     return has_millions or (tokens[j].is_glued and word not in ("m", "mm"))

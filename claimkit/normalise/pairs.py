@@ -8,13 +8,16 @@ from claimkit.labels import Comparator
 from claimkit.normalise.bounds import is_vague_range, margin_at
 from claimkit.normalise.compound import INCHES, in_minutes, is_hundredths
 from claimkit.normalise.measure import Measure
-from claimkit.normalise.measures import may_open, read_measure
+from claimkit.normalise.measures import may_begin, may_open, read_measure
 from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, skip_hyphens, word_at
 from claimkit.normalise.units import MONEY
 
 _SHARES = ("in", "out of", "of", "in every", "out of every", "of every", "for every")
 """What joins the part to the whole."""
+
+_RANGES = ("to", "-", "or", "and", "through", "thru", "up to", "'")
+"""What joins the ends of a range."""
 
 _YEARS = range(1500, 2200)
 _WHOLES = (10, 100)
@@ -102,7 +105,9 @@ def second_measure(near: Sequence[Token], first: Measure, end: int) -> Measure |
     margin = _margin(near, end, words, j)
     if margin:
         j = skip_hyphens(near, margin)
-    if j >= len(near) or not may_open(near[j]):
+    if j >= len(near) or not may_open(near[j]) or not may_begin(near, j):
+        return None
+    if not margin and not _may_join(words, first):
         return None
     second = read_running(near, j)
     if second is None or second.multiple:
@@ -118,6 +123,13 @@ def second_measure(near: Sequence[Token], first: Measure, end: int) -> Measure |
     else:
         is_one = _is_range(near, words, first, second)
     return second if is_one else None
+
+
+def _may_join(words: str, first: Measure) -> bool:
+    """Whether any number behind these words makes one quantity with the first."""
+    if words in ("", ","):
+        return words == "" and first.unit is not None
+    return words in _RANGES or words in _SHARES or is_vague_range(words)
 
 
 def _margin(near: Sequence[Token], end: int, words: str, j: int) -> int:
@@ -141,7 +153,7 @@ def _is_sum(near: Sequence[Token], first: Measure, second: Measure, *, has_and: 
 
 def _is_range(near: Sequence[Token], words: str, first: Measure, second: Measure) -> bool:
     """`5 to 10 km`, `19-15`; not the two numbers of a move."""
-    if words not in ("to", "-", "or", "and", "through", "thru", "up to", "'"):
+    if words not in _RANGES:
         return False
     if words == "to" and _is_move(near, first, second):
         return False

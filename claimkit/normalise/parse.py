@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimkit.labels import Comparator, QuantityKind
 from claimkit.normalise.quantity import read_quantity
-from claimkit.normalise.quantity_type import Quantity
+from claimkit.normalise.quantity_type import Quantity, quantity_of
 
 _MAX_CACHED = 200
 """Characters of a phrase whose reading is kept; longer ones are noise, and would fill memory."""
@@ -37,5 +37,4 @@ def parse_quantity(
     (2000.0, '>', 'guard')
     """
     read = read_quantity if len(text) <= _MAX_CACHED else read_quantity.__wrapped__
-    reading = read(text, noun, kind_hint, comparator_hint)
-    return Quantity(text, start, start + len(text), *reading)
+    return quantity_of(text, start, read(text, noun, kind_hint, comparator_hint))

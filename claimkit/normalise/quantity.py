@@ -29,6 +29,10 @@ from claimkit.normalise.reading import Reading
 from claimkit.normalise.tokens import Token, skip_hyphens, tokenize, word_at
 from claimkit.normalise.units import MONEY, to_base, unit_named
 
+_EQUAL, _ABOUT, _VAGUE = Comparator.EQUAL, Comparator.ABOUT, Comparator.VAGUE
+_AGE, _TEMPERATURE = QuantityKind.AGE, QuantityKind.TEMPERATURE
+# By name, as every phrase asks: Python 3.11 takes 0.15 µs to find a member on its class.
+
 _TALLY = ("-", "to", ":", "versus", "v", "vs")
 _MAX_SCALED = 1000.0
 """A number below shares the scale word of its margin: `1.2 ± 0.1 million`."""
@@ -61,7 +65,9 @@ def read_quantity(
         kind_hint: The likely kind, for what the phrase leaves open.
         hint: The likely comparator.
     """
-    tokens = without_brackets(tokenize(text))
+    tokens = tokenize(text)
+    if "(" in text:
+        tokens = without_brackets(tokens)
     measures = read_measures(tokens, kind_hint, noun)
     if not measures:
         kind = kind_hint or QuantityKind.COUNT
@@ -74,7 +80,7 @@ def read_quantity(
     name = " / ".join([unit.name, *per]) if unit and unit.name else None
     first = amount.low if amount.value is None else amount.value
     base = None
-    if unit is not None and first is not None and kind != QuantityKind.AGE:
+    if unit is not None and first is not None and kind != _AGE:
         if unit.offset and (per or is_difference(tokens, noun)):
             unit = unit._replace(offset=0.0)
         base = to_base(first, unit, per)
@@ -89,9 +95,9 @@ def _combine(
     tokens: Sequence[Token], measures: list[Measure], hint: QuantityKind | None
 ) -> _Amount:
     """The first measure, or the first two as one amount: a sum, share, tally or range."""
-    if ends := _list_ends(tokens, measures):
-        return _range(*ends)
     if len(measures) > 1:
+        if ends := _list_ends(tokens, measures):
+            return _range(*ends)
         measures = add_up(tokens, measures)
     first = measures[0]
     said = _said(tokens, first, hint)
@@ -118,10 +124,12 @@ def _combine(
 def _said(tokens: Sequence[Token], first: Measure, hint: QuantityKind | None) -> Comparator | None:
     """The comparator before the number; the `past` of `the past 8 weeks` is none."""
     end = first.start
-    is_duration = first.unit.dimension == "duration" if first.unit else False
-    is_duration = is_duration or (first.unit is None and hint == QuantityKind.DURATION)
-    if is_duration and end and tokens[end - 1].text == "past":
-        end -= 1
+    if not end:
+        return None
+    if tokens[end - 1].text == "past":
+        is_duration = first.unit.dimension == "duration" if first.unit else False
+        is_duration = is_duration or (first.unit is None and hint == QuantityKind.DURATION)
+        end -= is_duration
     return comparator_before(tokens, 0, end)
 
 
@@ -213,18 +221,18 @@ def _single(
     tokens: Sequence[Token], measure: Measure, said: Comparator | None, hint: QuantityKind | None
 ) -> _Amount:
     comparator = measure.comparator or comparator_behind(tokens, measure.end)
-    if said not in (None, Comparator.EQUAL) and comparator in (None, Comparator.ABOUT):
+    if said is not None and said != _EQUAL and (comparator is None or comparator == _ABOUT):
         comparator = said
     numeral = measure.numeral
     if numeral.is_vague:
-        return _Amount(measure, None, measure.low, measure.high, Comparator.VAGUE)
-    is_even = word_at(tokens, skip_hyphens(tokens, measure.numeral.end)) == "all"
+        return _Amount(measure, None, measure.low, measure.high, _VAGUE)
+    is_even = word_at(tokens, skip_hyphens(tokens, numeral.end)) == "all"
     if is_even and hint in (None, QuantityKind.SCORE):
         low = measure.low
         bare = measure._replace(noun=None)
         return _Amount(bare, None, low, low, Comparator.RANGE, QuantityKind.SCORE)
     if comparator is None and numeral.is_about:
-        comparator = Comparator.ABOUT
+        comparator = _ABOUT
     return _Amount(measure, measure.low, comparator=comparator)
 
 
@@ -292,7 +300,7 @@ def _converted(value: float, first: Measure, second: Measure) -> float:
 
 def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Amount:
     """`50 below` is -50 of temperature."""
-    if kind != QuantityKind.TEMPERATURE:
+    if kind != _TEMPERATURE:
         return amount
     behind = {token.text for token in tokens[amount.measure.end :]}
     is_below = "below" in behind and "or" not in behind
@@ -304,8 +312,8 @@ def _signed(tokens: Sequence[Token], amount: _Amount, kind: QuantityKind) -> _Am
 
 
 def _comparator(amount: _Amount, hint: Comparator | None) -> Comparator:
-    said = amount.comparator or Comparator.EQUAL
-    if said == Comparator.EQUAL and amount.value is not None and hint is not None:
+    said = amount.comparator or _EQUAL
+    if hint is not None and said == _EQUAL and amount.value is not None:
         return said if hint in (Comparator.RANGE, Comparator.VAGUE) else hint
     return said
 

@@ -147,3 +147,26 @@ class Quantity:
             return cls(**values)
         except (KeyError, TypeError, ValueError, AssertionError) as error:
             raise DataError(f"not a quantity: {row!r} ({error!r})") from error
+
+
+class _Draft:
+    """A quantity that is being filled: the same slots, not yet frozen."""
+
+    __slots__ = Quantity.__slots__
+
+
+def quantity_of(text: str, start: int, reading: Reading) -> Quantity:
+    """The quantity that the text at `start` reads as.
+
+    A phrase out of the cache costs little more than its result. `__init__` of a frozen class sets
+    every field by a search for its name; to fill the slots first takes a fifth of that.
+    """
+    draft: Any = _Draft()
+    draft.text, draft.start, draft.end = text, start, start + len(text)
+    (
+        draft.value, draft.low, draft.high, draft.comparator, draft.kind,
+        draft.unit, draft.unit_text, draft.base_value, draft.base_unit,
+    ) = reading  # fmt: skip
+    draft.__class__ = Quantity
+    quantity: Quantity = draft
+    return quantity

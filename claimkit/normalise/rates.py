@@ -8,18 +8,20 @@ from claimkit.normalise.bounds import comparator_before
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import find_period, find_unit, singular
 
+_CARDINAL = load_table("cues")["cardinal"]
+_RATE = cue_words("rate")
+
 _MAX_MANY = 1e10
 """What a rate counts by is smaller: `per 100,000 people`."""
 
 
 def _find_per(tokens: Sequence[Token], i: int) -> int:
     """The `per` after one or two other words (`pence in cash per share`), or -1."""
-    cardinal = load_table("cues")["cardinal"]
     for k in range(i, min(i + 3, len(tokens))):
         word = tokens[k].text
         if word == "per":
             return -1 if comparator_before(tokens, i, k) or find_unit(tokens, k) else k
-        if tokens[k].value is not None or word in cardinal or word in ("or", "to", "and"):
+        if tokens[k].value is not None or word in _CARDINAL or word in ("or", "to", "and"):
             return -1
     return -1
 
@@ -27,10 +29,12 @@ def _find_per(tokens: Sequence[Token], i: int) -> int:
 def read_rate(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:
     """What the words at token `i` count by, as a unit or singular noun, and the token after."""
     i = skip_hyphens(tokens, i)
+    if i >= len(tokens):
+        return None
     found = find_period(tokens, i)
     if found:
         return found
-    if word_at(tokens, i) not in cue_words("rate"):
+    if word_at(tokens, i) not in _RATE:
         i = _find_per(tokens, i)
         if i < 0:
             return None

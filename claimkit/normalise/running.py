@@ -10,6 +10,8 @@ from claimkit.normalise.measures import read_measure
 from claimkit.normalise.tokens import Token, cue_words, skip_hyphens, word_at
 from claimkit.normalise.units import MONEY, find_unit
 
+_BEHIND_NOUN = cue_words("head_stop") | cue_words("noun_stop")
+
 
 def read_running(near: Sequence[Token], at: int) -> Measure | None:
     """The measure that begins at token `at`, or None."""
@@ -47,4 +49,4 @@ def _is_rate_noun(near: Sequence[Token], k: int, measure: Measure) -> bool:
     if measure.unit is None or measure.unit.dimension != MONEY or not word_at(near, k).isalpha():
         return False
     after = word_at(near, k + 1)
-    return not after[:1].isalnum() or after in cue_words("head_stop") | cue_words("noun_stop")
+    return not after[:1].isalnum() or after in _BEHIND_NOUN

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import operator
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -24,18 +24,25 @@ VULGAR = {
 """Numerator and denominator of the one-character fractions."""
 
 _LETTER = f"[^\\W\\d_{''.join(VULGAR)}]"
+_LETTERS = f"(?:[A-Za-z]+{_LETTER}*|{_LETTER}+)"
+"""Letters of any script; most words are told by the short class."""
 _MODEL = (
+    r"(?=[A-Z][A-Za-z]{0,2}-\d)"
     r"(?<![\w-])(?P<letters>[A-Z]{1,2}|Mi[Gg]?|Su|An|Il|Tu|Ka|Yak)-\d{1,3}[A-Z]?s?(?![\w-])"
     r"(?! ?(?P=letters)(?!\w))"
 )
 """A designation: `F-16s`, `T-72`; not the first half of a range like `20 C-25 C`."""
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
+_NUMBER = (
+    r"\d++(?![.,'’]\d|[eE][+-]?\d)"
+    r"|\d{1,3}(?:,\d{2,3}){0,7},\d{3}(?!\d)(?:\.\d+)?"
     r"|\d{1,3}(?:['’]\d{3}){1,7}(?![\d'’])(?:\.\d+)?"
     r"|\d{1,3}(?:\.\d{3}){1,7},\d{1,2}(?![\d.,]\d|\d)|\d{1,3}(?:\.\d{3}){2,7}(?![\d.]\d|\d)"
-    r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+)"
-    rf"|(?P<word>{_MODEL}|{_LETTER}+(?:['’]{_LETTER}+)*)"
-    r"|(?P<symbol>\S)"
+    r"|\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3}(?!\w))?|\.\d+"
+)
+"""Digits alone first, as most are; then with commas, Swiss, European, with point and exponent."""
+_TOKEN = re.compile(
+    # The lookaheads pass over spaces, and over what begins no model and no number, in one step.
+    rf"(?=\S)(?:{_MODEL}|{_LETTERS}(?:['’]{_LETTERS})*|(?=\.?\d)(?P<number>{_NUMBER})|\S)"
 )
 _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "------'''\"\"\"$%//")
 
@@ -43,12 +50,18 @@ _PLAIN = str.maketrans("‐‑‒–—−’‘′″“”＄％∕⁄", "----
 _MAY_TEAR = (".", ",")
 """Marks inside a number that a tokeniser may have set apart."""
 
+_SHORT = 100
+"""Fewer digits than these are a finite number."""
+
 MAX_TOKENS = 100
 """Tokens of a phrase that are read; no quantity is as long, and noise then costs no more."""
 
 
-class Token(NamedTuple):
-    """A word, number or symbol of a phrase.
+@dataclass(slots=True)
+class Token:
+    """A word, number or symbol of a phrase; read only.
+
+    Not frozen, and no tuple: every word of a corpus makes one, and its fields are read all over.
 
     Attributes:
         text: Lower case, with plain quotes and hyphens.
@@ -82,7 +95,6 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
     end = -1
     is_torn = False
     plain = text if text.isascii() else text.translate(_PLAIN)
-    new = tuple.__new__  # a quarter of the time that Token(...) takes, over whole corpora
     for found in itertools.islice(_TOKEN.finditer(plain), limit):
         raw = found.group()
         last_end = end
@@ -92,15 +104,17 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
             is_torn = is_torn or (bool(tokens) and tokens[-1].text in _MAY_TEAR)
             is_torn = is_torn or (bool(tokens) and tokens[-1].value is not None)
             value = _digits(raw)
-            tokens.append(new(Token, (word, raw, start, end, value, start == last_end, word)))
+            tokens.append(Token(word, raw, start, end, value, start == last_end, word))
         else:
             stem = word.removesuffix("'s") if "'" in word else word
-            tokens.append(new(Token, (word, raw, start, end, None, start == last_end, stem)))
+            tokens.append(Token(word, raw, start, end, None, start == last_end, stem))
     return _mended(tokens, is_running=limit is None) if is_torn else tokens
 
 
 def _digits(raw: str) -> float | None:
     """The value in digits; `1.234,5` and `1.234.567` are European, `1'234` is Swiss."""
+    if len(raw) < _SHORT and raw.isdecimal():
+        return float(raw)
     comma, dot = raw.rfind(","), raw.rfind(".")
     if 0 <= dot < comma or raw.count(".") > 1:
         raw = raw.replace(".", "").replace(",", ".")
@@ -115,24 +129,18 @@ def _mended(tokens: list[Token], *, is_running: bool = False) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        before = out[-1] if out else None
-        is_number = tokens[i].value is not None
-        if tokens[i].text not in _MAY_TEAR and not (
-            is_number and before and before.value is not None
-        ):
-            out.append(tokens[i])
-            i += 1
-            continue
-        if before and (joined := _spaced(before, tokens[i])):
+        token, before = tokens[i], out[-1] if out else None
+        if before and token.value is not None and (joined := _spaced(before, token)):
             out[-1] = joined
             i += 1
             continue
-        pair = tokens[i : i + 2]
-        is_even = not is_running or (len(pair) > 1 and pair[0].is_glued == pair[1].is_glued)
-        is_listed = _is_listed(tokens, i)
-        joined = _joined(before, pair, is_listed=is_listed) if is_even else None
+        joined = None
+        if token.text in _MAY_TEAR and i + 1 < len(tokens) and tokens[i + 1].value is not None:
+            after = tokens[i + 1]
+            if not is_running or token.is_glued == after.is_glued:
+                joined = _joined(before, token, after, is_listed=_is_listed(tokens, i))
         if joined is None:
-            out.append(tokens[i])
+            out.append(token)
             i += 1
             continue
         if out and out[-1].start == joined.start:
@@ -164,11 +172,8 @@ def _spaced(before: Token, after: Token) -> Token | None:
     return _number(before, after, f"{before.raw},{after.raw}", before.is_glued)
 
 
-def _joined(before: Token | None, pair: Sequence[Token], *, is_listed: bool) -> Token | None:
+def _joined(before: Token | None, mark: Token, after: Token, *, is_listed: bool) -> Token | None:
     """The mended number of a mark and the digits behind it, or None."""
-    if len(pair) < 2 or pair[0].text not in (".", ",") or pair[1].value is None:
-        return None
-    mark, after = pair
     if not after.raw.isdigit():
         return None if "." not in after.raw or mark.text == "." else _thousands(before, after)
     if before is None or before.value is None:
@@ -209,14 +214,19 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, T]], *, is_exact: bool = False) -> None:
-        self._key = operator.attrgetter("raw" if is_exact else "stem")
+        self._is_exact = is_exact
         self._values: dict[tuple[str, ...], T] = {}
         self._longest: dict[str, int] = {}
+        self._beginnings: set[tuple[str, str]] = set()
         for phrase, value in entries:
             words = tuple(self._key(token) for token in tokenize(phrase) if token.text != "-")
             if words:
                 self._values.setdefault(words, value)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+                self._beginnings.update([(words[0], words[1])] if len(words) > 1 else [])
+
+    def _key(self, token: Token) -> str:
+        return token.raw if self._is_exact else token.stem
 
     def openers(self) -> Iterable[str]:
         """The first word of every phrase."""
@@ -224,15 +234,20 @@ class Phrases(Generic[T]):
 
     def match(self, tokens: Sequence[Token], i: int) -> tuple[T, int] | None:
         """The value of the longest phrase that begins at token `i`, and the token after it."""
-        first = self._key(tokens[i]) if i < len(tokens) else ""
+        if i >= len(tokens):
+            return None
+        first = tokens[i].raw if self._is_exact else tokens[i].stem
         longest = self._longest.get(first)
         if longest is None:
             return None
-        if longest == 1:
-            return self._values[(first,)], i + 1
-        words: list[str] = []
-        ends: list[int] = []
-        for j in range(i, len(tokens)):
+        second = i + 1 if longest == 1 else skip_hyphens(tokens, i + 1)
+        is_alone = longest == 1 or second >= len(tokens)
+        if is_alone or (first, self._key(tokens[second])) not in self._beginnings:
+            value = self._values.get((first,))
+            return None if value is None else (value, i + 1)
+        words: list[str] = [first]
+        ends: list[int] = [i + 1]
+        for j in range(second, len(tokens)):
             if len(words) == longest:
                 break
             if tokens[j].text != "-":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from claimkit.labels import QuantityKind
@@ -40,6 +41,7 @@ _WITHOUT_SPACE = ("R", "PS", "Y")
 _PLURAL_IN_IS = ("elis", "alis", "anis", "aqis", "wkis", "taxis", "skis", "udis", "kinis", "hadis")
 """Plurals in -is, most of them of peoples: Israelis, Nepalis, Pakistanis, taxis."""
 
+_OTHER = QuantityKind.OTHER
 _KINDS = {
     "length": QuantityKind.LENGTH,
     "place": QuantityKind.DISTANCE,
@@ -76,10 +78,11 @@ class Unit(NamedTuple):
     @property
     def kind(self) -> QuantityKind:
         """The kind of quantity that it makes, where nothing else decides."""
-        return _KINDS.get(self.dimension, QuantityKind.OTHER)
+        return _KINDS.get(self.dimension, _OTHER)
 
 
 class _Tables(NamedTuple):
+    openers: frozenset[str]
     words: Phrases[tuple[Unit, ...]]
     symbols: Phrases[Unit]
     prefixes: Phrases[Unit]
@@ -98,16 +101,18 @@ def find_unit(
         i: Where to look.
         hint: What sort of quantity it is likely to be; decides between pounds and pounds.
     """
-    tables = _tables()
-    if i and tokens[i : i + 1] and tokens[i].text in MARKS and word_at(tokens, i + 1) in _LONG:
-        return tables.by_name[MARKS[tokens[i].text]], i + 1
+    if i >= len(tokens) or not may_be_unit(tokens[i]):
+        return None
+    token, tables = tokens[i], _tables()
+    if i and token.text in MARKS and word_at(tokens, i + 1) in _LONG:
+        return tables.by_name[MARKS[token.text]], i + 1
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
-    one = _abbreviation(tokens[i]) if i < len(tokens) else None
+    one = _abbreviation(token)
     if one and not (words and words[1] > i + 1):
         symbol = symbol or _of_one(tables.symbols.match([one], 0), i)
         words = words if tables.words.match([one], 0) else None
-        if tokens[i].text in cue_words("people_in_letters"):
+        if token.text in cue_words("people_in_letters"):
             symbol = words = None
     if symbol and symbol[1] > i + 1:
         symbol = _glued(tables.symbols, symbol, tokens, i)
@@ -118,8 +123,15 @@ def find_unit(
     if not words:
         return None
     units, end = words
-    fitting = [unit for unit in units if unit.kind == hint]
-    return (fitting or units)[0], end
+    if hint is not None and len(units) > 1:
+        units = tuple(unit for unit in units if unit.kind == hint) or units
+    return units[0], end
+
+
+def may_be_unit(token: Token) -> bool:
+    """Whether a unit can begin with the token, or its plural; most words are passed over so."""
+    openers = _tables().openers
+    return token.stem in openers or token.stem.removesuffix("s") in openers
 
 
 def _abbreviation(token: Token) -> Token | None:
@@ -127,7 +139,7 @@ def _abbreviation(token: Token) -> Token | None:
     raw = token.raw
     if len(raw) < 3 or not raw.endswith("s") or not raw[:-1].isupper():
         return None
-    return token._replace(text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
+    return replace(token, text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
 
 
 def _of_one(found: tuple[T, int] | None, i: int) -> tuple[T, int] | None:
@@ -206,10 +218,10 @@ def to_base(value: float, unit: Unit, per: Sequence[str]) -> tuple[float, str] |
     base = bases.get(unit.dimension)
     if base is None or not unit.factor:
         return None
-    by_time = unit_named(per[0]) if len(per) == 1 else None
-    is_by_time = by_time is not None and by_time.dimension == "duration" and by_time.factor
-    if unit.dimension == "length" and by_time and is_by_time:
-        return value * unit.factor / by_time.factor, bases["speed"]
+    if unit.dimension == "length" and len(per) == 1:
+        by = unit_named(per[0])
+        if by is not None and by.dimension == "duration" and by.factor:
+            return value * unit.factor / by.factor, bases["speed"]
     if unit.dimension == "temperature" and unit.name == "degree":
         return None
     result = value * unit.factor + unit.offset
@@ -250,9 +262,12 @@ def _tables() -> _Tables:
             words.setdefault(sign.lower(), []).append(unit)
     symbols += _odd_signs("coins")
     periods = [(word, name) for name, said in data["per"].items() for word in said]
+    by_word = Phrases((word, tuple(units)) for word, units in words.items())
+    by_symbol = Phrases(symbols, is_exact=True)
     return _Tables(
-        Phrases((word, tuple(units)) for word, units in words.items()),
-        Phrases(symbols, is_exact=True),
+        frozenset({*MARKS, *by_word.openers(), *(sign.lower() for sign in by_symbol.openers())}),
+        by_word,
+        by_symbol,
         Phrases(prefixes, is_exact=True),
         by_name,
         Phrases(periods),
