@@ -10,6 +10,7 @@ from claimkit.normalise.bounds import (
 )
 from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.codes import code_end, noise_end
+from claimkit.normalise.compound_nouns import compound_end, is_plural
 from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
@@ -19,7 +20,7 @@ from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
-from claimkit.normalise.units import find_currency_before, singular
+from claimkit.normalise.units import find_currency_before
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""
@@ -260,16 +261,20 @@ def _noun(tokens: Sequence[Token], is_one: bool) -> tuple[int, int] | None:
     if first and word_at(tokens, first) in ("the", "its", "their"):
         first += 1
     stops = cue_words("noun_stop") | cue_words("head_stop")
-    end = first
-    for j in range(first, len(tokens)):
+    end = j = first
+    while j < len(tokens):
         word = tokens[j].text
-        if word == "-":
+        if word == "-" and tokens[j].is_glued and j + 1 < len(tokens):
+            first, j = (j + 1 if j == first else first), j + 1
             continue
-        if not word[0].isalpha() or word in stops or word in load_table("cues")["cardinal"]:
+        after = compound_end(tokens, j)
+        is_stop = after == j + 1 and word in stops
+        if not word[0].isalpha() or is_stop or word in load_table("cues")["cardinal"]:
             break
-        end = j + 1
-        if singular(word) != word:
-            return tokens[first].start, tokens[j].end
+        end = after
+        if is_plural(tokens, j, after):
+            return tokens[first].start, tokens[after - 1].end
+        j = after
     if is_one and first == 0 and end > 0:
         return tokens[0].start, tokens[0].end
     return None

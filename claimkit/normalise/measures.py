@@ -15,6 +15,7 @@ from claimkit.normalise.attached import (
 )
 from claimkit.normalise.bands import band_openers, read_band
 from claimkit.normalise.bounds import comparator_after, margin_at
+from claimkit.normalise.compound_nouns import compound_end, noun_of, opens_noun
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.numbers import Numeral, read_numeral, times, with_scale
 from claimkit.normalise.rates import read_rate
@@ -277,26 +278,28 @@ def _with_unit(
     if hint is None and measure.numeral.scale >= _MONEY_SCALE:
         hint = QuantityKind.MONEY
     j = measure.end
-    nouns: list[int] = []
+    nouns: list[tuple[int, int]] = []
     for _ in range(_MAX_GAP):
         j = skip_hyphens(tokens, j)
         if j >= len(tokens):
             break
-        found = find_unit(tokens, j, hint)
+        found = None if opens_noun(tokens, j) else find_unit(tokens, j, hint)
         if found and _may_take(tokens, measure, found):
             return _take_unit(tokens, measure, found[0], j, found[1])
-        if measure.unit or _ends_measure(tokens, j, measure):
+        is_own = is_running or (tokens[j - 1].text == "-" and tokens[j].is_glued)
+        end = j + 1 if is_own or found else compound_end(tokens, j)
+        if measure.unit or (end == j + 1 and _ends_measure(tokens, j, measure)):
             measure = with_nation(tokens, measure, j)
             break
         if nouns and _says_how_often(tokens, j):
             break
         if tokens[j].text not in cue_words("filler") and not _is_part_of(tokens, j, measure):
-            nouns += [j] if not is_running or _is_hyphenated(tokens, j) else []
+            nouns += [(j, end)] if not is_running or _is_hyphenated(tokens, j) else []
             if is_running:
                 break
-        j += 1
+        j = end
     if nouns and measure.unit is None:
-        return _with_noun(tokens, measure, nouns[-1])
+        return _with_noun(tokens, measure, *nouns[-1])
     return measure
 
 
@@ -371,13 +374,13 @@ def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     return not word[0].isalpha() and find_unit(tokens, j) is None
 
 
-def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
+def _with_noun(tokens: Sequence[Token], measure: Measure, j: int, end: int) -> Measure:
     cues = load_table("cues")
-    word = tokens[j].text
+    word = noun_of(tokens, j, end)
     if word in cues["age"]["words"] or not word[0].isalpha():
         return measure
     noun = cues["counted_inside"].get(word) or singular(word)
-    return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, j + 1), end=j + 1))
+    return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, end), end=end))
 
 
 def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:

@@ -198,7 +198,6 @@ def test_format(text, noun, digits, words):
         parse_quantity("the lot"),
         parse_quantity("dozens of miles").to("km"),
         parse_quantity("30 mpg plus or minus 5").to("l / 100km"),
-        parse_quantity("70", noun="co-workers"),
     ],
 )
 def test_what_no_text_says_is_an_error(quantity):
