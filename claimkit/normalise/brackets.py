@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimkit.normalise.bounds import margin_at
+from claimkit.normalise.bounds import margin_at, uneven_margin
 from claimkit.normalise.tokens import Token, word_at
 from claimkit.normalise.units import find_currency_before
 
@@ -26,7 +26,7 @@ def without_brackets(tokens: list[Token]) -> list[Token]:
             out[-1] = out[-1]._replace(end=token.end)
         elif token.text != "(":
             out.append(token)
-        elif margin_at(tokens, i + 1):
+        elif margin_at(tokens, i + 1) or uneven_margin(tokens, i + 1):
             closing = _closing(tokens, i)
         elif _is_loss(tokens, i):
             out.append(token._replace(text="-", raw="-", stem="-"))

@@ -15,12 +15,12 @@ from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_open
-from claimkit.normalise.pairs import adds, last_measure, lower_reading, second_measure
+from claimkit.normalise.pairs import DOTTED, adds, last_measure, lower_reading, second_measure
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
-from claimkit.normalise.units import find_currency_before
+from claimkit.normalise.units import find_currency_before, find_unit
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""
@@ -144,7 +144,7 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
             token.text == "."
             and tokens[j - 1].text not in _DOTTED
             and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)
-            and not _is_abbreviated(tokens, j)
+            and not (_is_abbreviated(tokens, j) or _goes_on(tokens, j))
         ):
             return j
     return min(i + _WINDOW, len(tokens))
@@ -160,6 +160,18 @@ def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:
         and tokens[j + 1 : j + 2] != []
         and (tokens[j + 1].raw[0].islower())
     )
+
+
+def _goes_on(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a part of the unit before the full stop at token `j` follows: `4 ft. 6 in.`."""
+    if tokens[j - 1].text not in DOTTED or j + 2 >= len(tokens) or tokens[j + 1].value is None:
+        return False
+    if tokens[j - 1].text == "ft" and tokens[j + 2].text in ("in", "ins"):
+        return True
+    whole, part = find_unit(tokens, j - 1), find_unit(tokens, j + 2)
+    if whole is None or part is None or whole[0].dimension != part[0].dimension:
+        return False
+    return part[0].factor < whole[0].factor
 
 
 def _chain_end(near: Sequence[Token], end: int) -> int:

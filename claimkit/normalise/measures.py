@@ -14,7 +14,7 @@ from claimkit.normalise.attached import (
     with_unit_before,
 )
 from claimkit.normalise.bands import band_openers, read_band
-from claimkit.normalise.bounds import comparator_after, margin_at
+from claimkit.normalise.bounds import comparator_after, margin_at, uneven_margin
 from claimkit.normalise.compound_nouns import compound_end, noun_of, opens_noun
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.numbers import Numeral, read_numeral, times, with_scale
@@ -256,7 +256,7 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `or more`, `-plus`, `or so` behind the number or its unit."""
     j = skip_hyphens(tokens, measure.end)
     found = comparator_after(tokens, j)
-    if found is None or margin_at(tokens, j):
+    if found is None or margin_at(tokens, j) or uneven_margin(tokens, j):
         return measure
     comparator, end = found
     numeral = measure.numeral
