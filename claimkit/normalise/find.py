@@ -33,6 +33,9 @@ _MAX_NOUN_WORDS = 4
 
 _MAX_NOUN_CHARS = 120
 
+_KEPT = ("decade", "century", "millennium")
+"""Units of which `a` makes a quantity: `a decade of drought`, but no bare `a year`."""
+
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
 _DOTTED = ("deg", "sq", "cu", "fl")
 """Parts of units that a full stop behind them does not end."""
@@ -98,6 +101,7 @@ def _read_span(
         return None
     said = comparator_ending_at(near, measure.start)
     is_article = near[measure.numeral.start].text in ("a", "an", "single")
+    is_article = is_article and not (measure.unit and measure.unit.name in _KEPT)
     if is_article and measure.numeral.end == measure.numeral.start + 1 and said is None:
         return None
     second = lower_reading(near, measure)

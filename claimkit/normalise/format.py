@@ -207,6 +207,8 @@ def _nouns(noun: str) -> list[str]:
     irregular = noun if noun.endswith(_INVARIABLE) else _plurals().get(noun)
     if irregular is None and noun.endswith("man") and not noun.endswith(_WITH_MANS):
         irregular = noun.removesuffix("man") + "men"
+    if irregular is None and noun.endswith("child"):
+        irregular = noun + "ren"
     return [irregular, plural(noun)] if irregular else [plural(noun)]
 
 

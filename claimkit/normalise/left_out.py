@@ -92,6 +92,8 @@ def _is_ordinal_part(tokens: Sequence[Token], measure: Measure) -> bool:
     if tokens[start].text == "half":
         return before in ("first", "second", "other", "better", "this", "that", "last", "final")
     last = tokens[end - 1].text
+    if last == "quarter" and measure.unit is not None:
+        return False
     is_one = tokens[start].text in ("a", "an") and last != "half"
     return is_one and after[:1].isalpha() and after not in cue_words("head_stop")
 

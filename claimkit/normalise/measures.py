@@ -169,12 +169,18 @@ def _means_millions(
     is_mm = letter is not None and letter.raw == "mm"
     if hint is not None:
         return hint == QuantityKind.MONEY or (hint == QuantityKind.COUNT and not is_mm)
-    after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
-    if after and after[0].dimension == MONEY:
+    j = skip_hyphens(tokens, i + 2)
+    after = find_unit(tokens, j, QuantityKind.MONEY)
+    if after and (after[0].dimension == MONEY or (letter and _is_said(tokens, j) and not is_mm)):
         return True
     if letter is not None and letter.raw == "M" and letter.is_glued:
         return True
     return bool(noun) and not is_mm and _is_in_millions(head_noun(noun or "").lower())
+
+
+def _is_said(tokens: Sequence[Token], j: int) -> bool:
+    """Whether the unit at token `j` is a plural word: no metres have `4m litres`."""
+    return len(tokens[j].raw) > 2 and singular(tokens[j].text) != tokens[j].text
 
 
 def _is_in_millions(head: str) -> bool:
@@ -283,6 +289,7 @@ def _with_unit(
         j = skip_hyphens(tokens, j)
         if j >= len(tokens):
             break
+        j = _part_of(tokens, j, measure) if is_running else j
         found = None if opens_noun(tokens, j) else find_unit(tokens, j, hint)
         if found and _may_take(tokens, measure, found):
             return _take_unit(tokens, measure, found[0], j, found[1])
@@ -357,6 +364,14 @@ def _read_and_half(tokens: Sequence[Token], j: int) -> Numeral | None:
 def _is_part_of(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     """Whether token `j` is the 1 of `half of 1 percent`."""
     return measure.numeral.is_fraction and tokens[j].text in ("1", "one")
+
+
+def _part_of(tokens: Sequence[Token], j: int, measure: Measure) -> int:
+    """The token after the `of a` of `0.3 of a percentage point`; else `j`."""
+    if tokens[j].text != "of" or word_at(tokens, j + 1) not in ("a", "one", "1"):
+        return j
+    found = find_unit(tokens, j + 2) if 0 < measure.numeral.value < 1 else None
+    return j + 2 if found and found[0].dimension in ("percent", "scale") else j
 
 
 def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:

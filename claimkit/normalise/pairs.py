@@ -146,7 +146,7 @@ def _is_range(near: Sequence[Token], words: str, first: Measure, second: Measure
     """`5 to 10 km`, `19-15`; not the two numbers of a move."""
     if words not in ("to", "-", "or", "and", "through", "thru", "up to", "'"):
         return False
-    if words == "to" and _is_move(near, first, second):
+    if first.multiple or (words == "to" and _is_move(near, first, second)):
         return False
     is_counted = first.noun is not None and second.noun != first.noun
     return _share_unit(first, second) and not is_counted

@@ -382,6 +382,8 @@ def singular(noun: str) -> str:
     first, mark, last = _split_last(word)
     if mark:
         return f"{first}{mark}{singular(last)}"
+    if word.endswith("children"):
+        return word.removesuffix("ren")
     if word.endswith("men") and len(word) > 4 and word not in ("women", "specimen", "regimen"):
         return word[:-2] + "an"
     return _without_s(word)
