@@ -167,20 +167,22 @@ def _means_millions(
         return False
     letter = tokens[i + 1] if i + 1 < len(tokens) else None
     is_mm = letter is not None and letter.raw == "mm"
+    after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
+    if after and letter and letter.raw == "m" and letter.is_glued and _is_said(tokens, after[1]):
+        return True
     if hint is not None:
         return hint == QuantityKind.MONEY or (hint == QuantityKind.COUNT and not is_mm)
-    j = skip_hyphens(tokens, i + 2)
-    after = find_unit(tokens, j, QuantityKind.MONEY)
-    if after and (after[0].dimension == MONEY or (letter and _is_said(tokens, j) and not is_mm)):
+    if after and after[0].dimension == MONEY:
         return True
     if letter is not None and letter.raw == "M" and letter.is_glued:
         return True
     return bool(noun) and not is_mm and _is_in_millions(head_noun(noun or "").lower())
 
 
-def _is_said(tokens: Sequence[Token], j: int) -> bool:
-    """Whether the unit at token `j` is a plural word: no metres have `4m litres`."""
-    return len(tokens[j].raw) > 2 and singular(tokens[j].text) != tokens[j].text
+def _is_said(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the unit that ends before token `end` is a plural word: `4m litres` are no metres."""
+    word = tokens[end - 1]
+    return len(word.raw) > 2 and singular(word.text) != word.text
 
 
 def _is_in_millions(head: str) -> bool:

@@ -117,7 +117,7 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
         is_of_noun = word_at(tokens, i + 2) in cue_words("half_of") and _is_of_noun(tokens, i)
         return None if is_of_noun else _read_part(tokens, i, i)
     if token.text in load_table("cues")["scale"]:
-        return Numeral(1.0, i, i)
+        return None if token.text == "score" else Numeral(1.0, i, i)
     return _read_words(tokens, i)
 
 
