@@ -109,6 +109,8 @@ def _read_open(tokens: Sequence[Token], i: int) -> Numeral | None:
     if not found:
         return None
     value, j = float(found[0]), found[1]
+    if word_at(tokens, j) in ("upon", "and") and word_at(tokens, j + 1) == tokens[i].text:
+        j += 2
     while word_at(tokens, j) == "of" and word_at(tokens, j + 1) in cues["vague"]:
         value, j = value * cues["vague"][tokens[j + 1].text], j + 2
     if value == cues["vague"]["tens"]:

@@ -14,6 +14,9 @@ _MAX_WORDS = 5
 _MAX_CARRY = 20.0
 """`3 to 5 million` carries the million over, `500 to 2 million` does not: golden cases."""
 
+_WHOLES = (10, 100)
+"""What a plain `of` makes a share of: `nine of 10`; `13 of 19` are two counts."""
+
 
 def _comparators(section: str) -> Phrases[Comparator]:
     table = load_table("cues")[section]
@@ -78,6 +81,28 @@ def margin_at(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
     return found if is_number or not after.text.isalnum() else None
 
 
+def uneven_margin(tokens: Sequence[Token], i: int) -> tuple[float, float, int] | None:
+    """What `plus 0.2 or minus 0.1` (`+0.2/-0.1`) at token `i` leaves open upwards and downwards.
+
+    The third is the token of the last number, which may have the unit of all.
+    """
+    up = _signed_number(tokens, i, ("plus", "+"))
+    if up is None:
+        return None
+    j = i + 2
+    if j < len(tokens) and tokens[j].text in ("or", "and", ",", "/"):
+        j += 1
+    down = _signed_number(tokens, j, ("minus", "-"))
+    return None if down is None else (up, down, j + 1)
+
+
+def _signed_number(tokens: Sequence[Token], i: int, signs: tuple[str, str]) -> float | None:
+    """The digits behind the word or mark at token `i`; a mark stands close to them."""
+    if i + 1 >= len(tokens) or tokens[i].text not in signs:
+        return None
+    return tokens[i + 1].value if tokens[i + 1].is_glued or tokens[i].text == signs[0] else None
+
+
 def comparator_after(tokens: Sequence[Token], i: int) -> tuple[Comparator, int] | None:
     """The comparator said at token `i`, behind a number, and the token after it."""
     return _AFTER.match(tokens, i)
@@ -119,6 +144,11 @@ def is_vague_range(said: str | None) -> bool:
 def is_share(said: str | None) -> bool:
     """Whether the connection makes a share: `in`, `out of`."""
     return said in _CONNECTOR["share"]
+
+
+def is_share_of(low: float, high: float) -> bool:
+    """Whether `of` between the two makes a share: `eight of 10`."""
+    return high in _WHOLES and 0 < low < high and low.is_integer()
 
 
 def carries_scale(low: float, high: float, scale: float) -> bool:

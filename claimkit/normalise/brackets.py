@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claimkit.normalise.bounds import margin_at
+from claimkit.normalise.bounds import margin_at, uneven_margin
 from claimkit.normalise.tokens import Token, word_at
 from claimkit.normalise.units import find_currency_before
 
@@ -28,7 +28,7 @@ def without_brackets(tokens: list[Token]) -> list[Token]:
             out[-1] = replace(out[-1], end=token.end)
         elif token.text != "(":
             out.append(token)
-        elif margin_at(tokens, i + 1):
+        elif margin_at(tokens, i + 1) or uneven_margin(tokens, i + 1):
             closing = _closing(tokens, i)
         elif _is_loss(tokens, i):
             out.append(replace(token, text="-", raw="-", stem="-"))

@@ -10,16 +10,17 @@ from claimkit.normalise.bounds import (
 )
 from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.codes import code_end, noise_end
+from claimkit.normalise.compound_nouns import compound_end, is_plural
 from claimkit.normalise.kinds import compares
 from claimkit.normalise.left_out import is_left_out
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_begin, may_open
-from claimkit.normalise.pairs import adds, last_measure, lower_reading, second_measure
+from claimkit.normalise.pairs import DOTTED, adds, last_measure, lower_reading, second_measure
 from claimkit.normalise.parse import parse_quantity
 from claimkit.normalise.quantity_type import Quantity
 from claimkit.normalise.running import read_running
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, tokenize, word_at
-from claimkit.normalise.units import find_currency_before, singular
+from claimkit.normalise.units import find_currency_before, find_unit
 
 _WINDOW = 24
 """Tokens that are looked at behind the first of a quantity."""
@@ -32,7 +33,12 @@ _MAX_NOUN_WORDS = 4
 
 _MAX_NOUN_CHARS = 120
 
-_NO_NOUN = cue_words("noun_stop") | cue_words("head_stop") | load_table("cues")["cardinal"].keys()
+_NO_NOUN = cue_words("noun_stop") | cue_words("head_stop")
+_CARDINAL = load_table("cues")["cardinal"]
+
+_KEPT = ("decade", "century", "millennium")
+"""Units of which `a` makes a quantity: `a decade of drought`, but no bare `a year`."""
+
 _ENDS = frozenset(';!?()[]{}<>|"“”:=*_~')
 _STOPS = _ENDS | {"."}
 _DOTTED = ("deg", "sq", "cu", "fl")
@@ -100,6 +106,7 @@ def _read_span(
     if measure is None:
         return None
     is_article = near[measure.numeral.start].text in ("a", "an", "single")
+    is_article = is_article and not (measure.unit and measure.unit.name in _KEPT)
     is_article = is_article and measure.numeral.end == measure.numeral.start + 1
     if is_article and comparator_ending_at(near, measure.start) is None:
         return None
@@ -150,7 +157,7 @@ def _stop(text: str, tokens: Sequence[Token], i: int) -> int:
         elif (
             tokens[j - 1].text not in _DOTTED
             and not (j + 1 < len(tokens) and tokens[j + 1].is_glued)
-            and not _is_abbreviated(tokens, j)
+            and not (_is_abbreviated(tokens, j) or _goes_on(tokens, j))
         ):
             return j
     return end
@@ -166,6 +173,18 @@ def _is_abbreviated(tokens: Sequence[Token], j: int) -> bool:
         and tokens[j + 1 : j + 2] != []
         and (tokens[j + 1].raw[0].islower())
     )
+
+
+def _goes_on(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a part of the unit before the full stop at token `j` follows: `4 ft. 6 in.`."""
+    if tokens[j - 1].text not in DOTTED or j + 2 >= len(tokens) or tokens[j + 1].value is None:
+        return False
+    if tokens[j - 1].text == "ft" and tokens[j + 2].text in ("in", "ins"):
+        return True
+    whole, part = find_unit(tokens, j - 1), find_unit(tokens, j + 2)
+    if whole is None or part is None or whole[0].dimension != part[0].dimension:
+        return False
+    return part[0].factor < whole[0].factor
 
 
 def _chain_end(near: Sequence[Token], end: int) -> int:
@@ -266,16 +285,20 @@ def _noun(tokens: Sequence[Token], is_one: bool) -> tuple[int, int] | None:
     first = 1 if word_at(tokens, 0) == "of" else 0
     if first and word_at(tokens, first) in ("the", "its", "their"):
         first += 1
-    end = first
-    for j in range(first, len(tokens)):
+    end = j = first
+    while j < len(tokens):
         word = tokens[j].text
-        if word == "-":
+        if word == "-" and tokens[j].is_glued and j + 1 < len(tokens):
+            first, j = (j + 1 if j == first else first), j + 1
             continue
-        if not word[0].isalpha() or word in _NO_NOUN:
+        after = compound_end(tokens, j)
+        is_stop = after == j + 1 and word in _NO_NOUN
+        if not word[0].isalpha() or is_stop or word in _CARDINAL:
             break
-        end = j + 1
-        if singular(word) != word:
-            return tokens[first].start, tokens[j].end
+        end = after
+        if is_plural(tokens, j, after):
+            return tokens[first].start, tokens[after - 1].end
+        j = after
     if is_one and first == 0 and end > 0:
         return tokens[0].start, tokens[0].end
     return None

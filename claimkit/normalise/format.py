@@ -3,9 +3,9 @@
 Texts are tried in order of how well they read, and the first that comes back as the same is taken;
 so what is written is never wrong. Numbers stay in digits where words are read as others: ranges and
 margins whose ends have scale words of their own (`between seventy and nine million`), more than six
-decimals, and quintillions. No text says these, and they raise: a quantity without a number, a band
-that no vague word stands for (`dozens` of miles once in kilometres), a margin that is wider on one
-side, and a unit that is read as another (`70 co-workers`: the noun of a count has no hyphen there).
+decimals, quintillions, and margins that are wider on one side. No text says these, and they raise:
+a quantity without a number, a band that no vague word stands for (`dozens` of miles once in
+kilometres), and a unit that is read as another.
 """
 
 from __future__ import annotations
@@ -113,9 +113,11 @@ def _phrases(reading: Reading, *, words: bool = False) -> Iterator[str]:
         is_about = reading.comparator is Comparator.ABOUT
         margin = "give or take" if is_about else "plus or minus"
         said = "" if is_about else _BEFORE.get(reading.comparator, "")
-        off = float(Decimal(repr(high)) - Decimal(repr(value)))
-        for one, other in _pairs(value, off, words=words):
+        up, down = (_difference(*ends) for ends in ((high, value), (value, low)))
+        for one, other in _pairs(value, up, words=words):
             yield f"{said}{one} {margin} {other}"
+        said = _BEFORE.get(reading.comparator, "")
+        yield f"{said}{in_digits(value)} plus {in_digits(up)} or minus {in_digits(down)}"
     elif value is not None:
         said = _BEFORE.get(reading.comparator, "")
         numbers = _numerals(value, words=words)
@@ -124,6 +126,10 @@ def _phrases(reading: Reading, *, words: bool = False) -> Iterator[str]:
             is_measure = unit_named(reading.unit or "") is not None
             numbers = [*numbers, *shares] if is_measure else [*shares, *numbers]
         yield from (said + number for number in numbers)
+
+
+def _difference(high: float, low: float | None) -> float:
+    return float(Decimal(repr(high)) - Decimal(repr(high if low is None else low)))
 
 
 def _pairs(first: float | None, second: float | None, *, words: bool) -> Iterator[tuple[str, str]]:
@@ -201,6 +207,8 @@ def _nouns(noun: str) -> list[str]:
     irregular = noun if noun.endswith(_INVARIABLE) else _plurals().get(noun)
     if irregular is None and noun.endswith("man") and not noun.endswith(_WITH_MANS):
         irregular = noun.removesuffix("man") + "men"
+    if irregular is None and noun.endswith("child"):
+        irregular = noun + "ren"
     return [irregular, plural(noun)] if irregular else [plural(noun)]
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimkit.normalise.bounds import comparator_openers
 from claimkit.normalise.codes import is_compound_tail, is_house_number
 from claimkit.normalise.measure import Measure
+from claimkit.normalise.names import is_in_name
 from claimkit.normalise.tokens import Token, cue_words, load_table, skip_hyphens, word_at
 from claimkit.normalise.units import singular
 
 _MONTH = cue_words("month")
-_NAME_BEFORE = cue_words("name_before")
 _CARDINAL = load_table("cues")["cardinal"]
 
 _YEARS = range(1500, 2200)
 _MARKS = (":", "/")
 _SERIAL = 9
 """Digits in a row from which on a number that nothing groups is a name."""
+
+_BUILD, _BUILD_DECIMALS = 5, 3
+"""The same of a number with so many decimals: `build 19045.3996`."""
 
 
 def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_times: bool) -> bool:
@@ -39,7 +41,7 @@ def is_left_out(tokens: Sequence[Token], measure: Measure, end: int, *, keep_tim
         or _is_ordinal_part(tokens, measure)
         or _is_date_part(tokens, start, measure.numeral.end)
         or _is_year(tokens, start, end)
-        or _is_in_name(tokens, start, end)
+        or is_in_name(tokens, start, end)
         or _is_chained(tokens, start, measure.numeral.end)
         or _is_code(tokens, measure.numeral.end)
     )
@@ -58,7 +60,7 @@ def _is_initial(tokens: Sequence[Token], measure: Measure) -> bool:
         return False
     after = tokens[end : end + 2]
     is_dotted = [token.is_glued for token in after] == [True, True] and after[0].text == "."
-    return is_dotted or (tokens[first].is_glued and _is_in_name(tokens, measure.start, end))
+    return is_dotted or (tokens[first].is_glued and is_in_name(tokens, measure.start, end))
 
 
 def _is_period_of_year(tokens: Sequence[Token], measure: Measure) -> bool:
@@ -93,6 +95,8 @@ def _is_ordinal_part(tokens: Sequence[Token], measure: Measure) -> bool:
     if tokens[start].text == "half":
         return before in ("first", "second", "other", "better", "this", "that", "last", "final")
     last = tokens[end - 1].text
+    if last == "quarter" and measure.unit is not None:
+        return False
     is_one = tokens[start].text in ("a", "an") and last != "half"
     return is_one and after[:1].isalpha() and after not in cue_words("head_stop")
 
@@ -118,8 +122,12 @@ def _is_clock_in_words(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _is_serial(tokens: Sequence[Token], start: int) -> bool:
-    """`1474387200`: digits that no one groups are an identity."""
-    return tokens[start].raw.isdigit() and len(tokens[start].raw) >= _SERIAL
+    """`1474387200`, `19045.3996`: digits that no one groups are an identity."""
+    whole, _, decimals = tokens[start].raw.partition(".")
+    if not whole.isdigit():
+        return False
+    is_build = len(whole) >= _BUILD and len(decimals) >= _BUILD_DECIMALS
+    return is_build or (not decimals and len(whole) >= _SERIAL)
 
 
 def _is_date_part(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -164,32 +172,6 @@ def _is_year(tokens: Sequence[Token], start: int, end: int) -> bool:
         return True
     is_counted = after[:1].isalpha() and after not in cue_words("noun_stop")
     return not (is_counted and singular(after) != after)
-
-
-def _is_in_name(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """`Route 66`, `No. 1`, `iPhone 14`: behind a name or its kind."""
-    if not start:
-        return False
-    token, before = tokens[start], tokens[start - 1]
-    at = start - 2 if before.text in (".", "-", "#") and start > 1 else start - 1
-    word = tokens[at]
-    if word.text in _NAME_BEFORE and (at == start - 1 or before.is_glued):
-        return word.text != "no" or before.text in (".", "#")
-    if token.value is None or at != start - 1 or word.raw == word.text:
-        return False
-    is_first = at == 0 or tokens[at - 1].text in (".", '"', "!", "?", ":")
-    after = word_at(tokens, end)
-    is_verb = after in cue_words("noun_stop")
-    is_counted = after[:1].isalpha() and singular(after) != after and not is_verb
-    is_comparator = word.text in load_table("cues")["sign"] or len(word.raw) < 2
-    is_first = is_first and (not is_verb or _is_function_word(word.text))
-    return not (is_first or is_counted or is_comparator) and after not in ("-", "%")
-
-
-def _is_function_word(word: str) -> bool:
-    """Whether the capitalised word that opens a sentence can be no name: `Another 600 were`."""
-    closed = ("head_stop", "noun_stop", "filler", "month", "year_before", "number_prefix")
-    return any(word in cue_words(section) for section in closed) or word in comparator_openers()
 
 
 def _is_code(tokens: Sequence[Token], end: int) -> bool:

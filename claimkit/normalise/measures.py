@@ -14,7 +14,8 @@ from claimkit.normalise.attached import (
     with_unit_before,
 )
 from claimkit.normalise.bands import band_openers, read_band
-from claimkit.normalise.bounds import comparator_after, margin_at
+from claimkit.normalise.bounds import comparator_after, margin_at, uneven_margin
+from claimkit.normalise.compound_nouns import compound_end, noun_of, opens_noun
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.numbers import Numeral, read_numeral, times, with_scale
 from claimkit.normalise.rates import read_rate
@@ -210,14 +211,22 @@ def _means_millions(
         return False
     letter = tokens[i + 1] if i + 1 < len(tokens) else None
     is_mm = letter is not None and letter.raw == "mm"
+    after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
+    if after and letter and letter.raw == "m" and letter.is_glued and _is_said(tokens, after[1]):
+        return True
     if hint is not None:
         return hint == QuantityKind.MONEY or (hint == QuantityKind.COUNT and not is_mm)
-    after = find_unit(tokens, skip_hyphens(tokens, i + 2), QuantityKind.MONEY)
     if after and after[0].dimension == MONEY:
         return True
     if letter is not None and letter.raw == "M" and letter.is_glued:
         return True
     return bool(noun) and not is_mm and _is_in_millions(head_noun(noun or "").lower())
+
+
+def _is_said(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the unit that ends before token `end` is a plural word: `4m litres` are no metres."""
+    word = tokens[end - 1]
+    return len(word.raw) > 2 and singular(word.text) != word.text
 
 
 def _is_in_millions(head: str) -> bool:
@@ -296,7 +305,7 @@ def _with_comparator(tokens: Sequence[Token], measure: Measure) -> Measure:
     """Takes in `or more`, `-plus`, `or so` behind the number or its unit."""
     j = skip_hyphens(tokens, measure.end)
     found = comparator_after(tokens, j)
-    if found is None or margin_at(tokens, j):
+    if found is None or margin_at(tokens, j) or uneven_margin(tokens, j):
         return measure
     comparator, end = found
     numeral = measure.numeral
@@ -318,26 +327,29 @@ def _with_unit(
     if hint is None and measure.numeral.scale >= _MONEY_SCALE:
         hint = QuantityKind.MONEY
     j = measure.end
-    nouns: list[int] = []
+    nouns: list[tuple[int, int]] = []
     for _ in range(_MAX_GAP):
         j = skip_hyphens(tokens, j)
         if j >= len(tokens):
             break
-        found = find_unit(tokens, j, hint)
+        j = _part_of(tokens, j, measure) if is_running else j
+        found = None if opens_noun(tokens, j) else find_unit(tokens, j, hint)
         if found and _may_take(tokens, measure, found):
             return _take_unit(tokens, measure, found[0], j, found[1])
-        if measure.unit or _ends_measure(tokens, j, measure):
+        is_own = is_running or (tokens[j - 1].text == "-" and tokens[j].is_glued)
+        end = j + 1 if is_own or found else compound_end(tokens, j)
+        if measure.unit or (end == j + 1 and _ends_measure(tokens, j, measure)):
             measure = with_nation(tokens, measure, j)
             break
         if nouns and _says_how_often(tokens, j):
             break
         if tokens[j].text not in _FILLER and not _is_part_of(tokens, j, measure):
-            nouns += [j] if not is_running or _is_hyphenated(tokens, j) else []
+            nouns += [(j, end)] if not is_running or _is_hyphenated(tokens, j) else []
             if is_running:
                 break
-        j += 1
+        j = end
     if nouns and measure.unit is None:
-        return _with_noun(tokens, measure, nouns[-1])
+        return _with_noun(tokens, measure, *nouns[-1])
     return measure
 
 
@@ -397,6 +409,14 @@ def _is_part_of(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     return measure.numeral.is_fraction and tokens[j].text in ("1", "one")
 
 
+def _part_of(tokens: Sequence[Token], j: int, measure: Measure) -> int:
+    """The token after the `of a` of `0.3 of a percentage point`; else `j`."""
+    if tokens[j].text != "of" or word_at(tokens, j + 1) not in ("a", "one", "1"):
+        return j
+    found = find_unit(tokens, j + 2) if 0 < measure.numeral.value < 1 else None
+    return j + 2 if found and found[0].dimension in ("percent", "scale") else j
+
+
 def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     word = tokens[j].text
     if measure.numeral.is_fraction and word in ("of", "a", "an", "the", "1", "one"):
@@ -412,12 +432,12 @@ def _ends_measure(tokens: Sequence[Token], j: int, measure: Measure) -> bool:
     return not word[0].isalpha() and find_unit(tokens, j) is None
 
 
-def _with_noun(tokens: Sequence[Token], measure: Measure, j: int) -> Measure:
-    word = tokens[j].text
+def _with_noun(tokens: Sequence[Token], measure: Measure, j: int, end: int) -> Measure:
+    word = noun_of(tokens, j, end)
     if word in _CUES["age"]["words"] or not word[0].isalpha():
         return measure
     noun = _CUES["counted_inside"].get(word) or singular(word)
-    return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, j + 1), end=j + 1))
+    return _with_rate(tokens, measure._replace(noun=noun, unit_tokens=(j, end), end=end))
 
 
 def _with_rate(tokens: Sequence[Token], measure: Measure) -> Measure:

@@ -10,10 +10,12 @@ from claimkit.normalise.tokens import (
     VULGAR,
     Token,
     cue_phrases,
+    cue_words,
     load_table,
     skip_hyphens,
     word_at,
 )
+from claimkit.normalise.units import find_unit
 
 _CUES = load_table("cues")
 _CARDINAL: dict[str, int] = _CUES["cardinal"]
@@ -140,9 +142,10 @@ def _read_base(tokens: Sequence[Token], i: int) -> Numeral | None:
     if token.text in ("a", "an"):
         return _read_after_article(tokens, i)
     if token.text in ("half", "quarter"):
-        return _read_part(tokens, i, i)
+        is_of_noun = word_at(tokens, i + 2) in cue_words("half_of") and _is_of_noun(tokens, i)
+        return None if is_of_noun else _read_part(tokens, i, i)
     if token.text in _SCALE:
-        return Numeral(1.0, i, i)
+        return None if token.text == "score" else Numeral(1.0, i, i)
     return _read_words(tokens, i)
 
 
@@ -335,6 +338,8 @@ def _denominator(tokens: Sequence[Token], j: int) -> tuple[float, int]:
     """What `fifths` or `twenty-fifth` at token `j` divides by, and the token after; else 0, 0."""
     word = word_at(tokens, j)
     below = _FRACTION.get(word) or (_FRACTION.get(word[:-1]) if word.endswith("s") else None)
+    if below and _is_of_noun(tokens, j):
+        return 0.0, 0
     if below:
         return float(below), j + 1
     if word == "one" and [word_at(tokens, j + 1), word_at(tokens, j + 2)] == ["hundred", "and"]:
@@ -345,6 +350,19 @@ def _denominator(tokens: Sequence[Token], j: int) -> tuple[float, int]:
         if 3 <= _FRACTION.get(one, 0) < 10 and one != "quarter":
             return float(_CARDINAL[word] + _FRACTION[one]), j + 3
     return 0.0, 0
+
+
+def _is_of_noun(tokens: Sequence[Token], j: int) -> bool:
+    """The quarter of `three quarter-finals`, the third of `two third-year students`."""
+    near = tokens[j : j + 3]
+    if len(near) < 3 or near[1].text != "-" or (j and tokens[j - 1].text == "-"):
+        return False
+    if not (near[1].is_glued and near[2].is_glued and near[2].raw[0].isalpha()):
+        return False
+    if near[2].text in load_table("cues")["scale"] or near[0].text.endswith("s"):
+        return False
+    is_measure = near[0].text in ("half", "quarter") and near[2].text != "year"
+    return not (is_measure and find_unit(tokens, j + 2))
 
 
 def with_scale(tokens: Sequence[Token], found: Numeral, has_millions: bool = False) -> Numeral:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimkit.labels import Comparator
-from claimkit.normalise.bounds import is_vague_range, margin_at
+from claimkit.normalise.bounds import is_share_of, is_vague_range, margin_at, uneven_margin
 from claimkit.normalise.compound import INCHES, in_minutes, is_hundredths
 from claimkit.normalise.measure import Measure
 from claimkit.normalise.measures import may_begin, may_open, read_measure
@@ -20,11 +20,11 @@ _RANGES = ("to", "-", "or", "and", "through", "thru", "up to", "'")
 """What joins the ends of a range."""
 
 _YEARS = range(1500, 2200)
-_WHOLES = (10, 100)
-"""What a plain `of` makes a share of: `nine of 10`; `13 of 19` are two counts."""
-
 _MOVE_WORDS = 4
 """Words before a number among which a move is told: `fell sharply last year from`."""
+
+DOTTED = ("ft", "lb", "lbs", "yd", "yds", "hr", "hrs", "st")
+"""Abbreviations behind whose full stop the smaller unit may follow: `4 ft. 6 in.`."""
 
 _JOINTS = frozenset(
     {"to", "-", "or", "and", "in", "out", "of", "for", "every", "through", "thru", "up", ",", "'"}
@@ -49,7 +49,7 @@ def _is_share_of(tokens: Sequence[Token], words: str, first: Measure, second: Me
     whole = tokens[second.numeral.start].raw
     if words == "in" and len(whole) == 4 and whole.isdigit() and int(whole) in _YEARS:
         return False
-    return words != "of" or (is_plain and second.low in _WHOLES)
+    return words != "of" or (is_plain and is_share_of(first.low, second.low))
 
 
 def _is_move(tokens: Sequence[Token], first: Measure, second: Measure) -> bool:
@@ -101,6 +101,9 @@ def last_measure(near: Sequence[Token], second: Measure) -> Measure:
 
 def second_measure(near: Sequence[Token], first: Measure, end: int) -> Measure | None:
     """The measure that makes one quantity with the first: a range, tally, share or sum."""
+    if uneven := uneven_margin(near, end):
+        second = read_running(near, uneven[2])
+        return second if second and _share_unit(first, second) else None
     words, j = _gap(near, end)
     margin = _margin(near, end, words, j)
     if margin:
@@ -155,7 +158,7 @@ def _is_range(near: Sequence[Token], words: str, first: Measure, second: Measure
     """`5 to 10 km`, `19-15`; not the two numbers of a move."""
     if words not in _RANGES:
         return False
-    if words == "to" and _is_move(near, first, second):
+    if first.multiple or (words == "to" and _is_move(near, first, second)):
         return False
     is_counted = first.noun is not None and second.noun != first.noun
     return _share_unit(first, second) and not is_counted
@@ -175,7 +178,7 @@ def _share_unit(first: Measure, second: Measure) -> bool:
 def _gap(near: Sequence[Token], end: int) -> tuple[str, int]:
     """The words that join the measure ending at `end` to the next number, and where that begins."""
     words: list[str] = []
-    j = end
+    j = end + (word_at(near, end) == "." and near[end - 1].text in DOTTED)
     while j < len(near) and len(words) < 3 and near[j].text in _JOINTS:
         words.append(near[j].text)
         j += 1

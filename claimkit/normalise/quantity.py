@@ -15,9 +15,11 @@ from claimkit.normalise.bounds import (
     connection,
     is_range,
     is_share,
+    is_share_of,
     is_vague_range,
     margin_at,
     says_between,
+    uneven_margin,
 )
 from claimkit.normalise.brackets import without_brackets
 from claimkit.normalise.compound import INCHES, add_up
@@ -109,6 +111,7 @@ def _combine(
         _share(first, second, gap, said, hint)
         or _tally(first, second, gap, said, hint)
         or _with_margin(tokens, first, second, said)
+        or _with_uneven_margin(tokens, measures, said)
     )
     if pair:
         return pair
@@ -162,6 +165,26 @@ def _with_margin(
     return _Amount(first, value, low, high, said if is_said else margin[0])
 
 
+def _with_uneven_margin(
+    tokens: Sequence[Token], measures: Sequence[Measure], said: Comparator | None
+) -> _Amount | None:
+    """`7.6 plus 0.2 or minus 0.1`: the unit stands behind the first number or the last."""
+    first = measures[0]
+    margin = uneven_margin(tokens, first.end + (word_at(tokens, first.end) == ","))
+    last = next((one for one in measures[1:] if margin and one.numeral.start == margin[2]), None)
+    if margin is None or last is None or first.numeral.is_vague:
+        return None
+    unit, scale = first.unit or last.unit, last.numeral.scale
+    is_one = first.unit is None or last.unit is None or first.unit == last.unit
+    if not is_one or (unit and unit.dimension == MONEY and unit.factor != 1):
+        return None
+    value = times(first.low, scale) if first.numeral.scale == 1 else first.low
+    high, low = (value + times(margin[0], scale), value - times(margin[1], scale))
+    whole = first if first.unit or first.noun else last._replace(numeral=first.numeral)
+    low, high = (float(f"{end:.15g}") for end in (low, high))
+    return _Amount(whole, value, low, high, said)
+
+
 def _range_end(tokens: Sequence[Token], measures: Sequence[Measure]) -> Measure:
     """The last of the numbers that a range runs through: 35 in `24.2 to 33-35`."""
     last = measures[1]
@@ -208,7 +231,11 @@ def _share(
     hint: QuantityKind | None,
 ) -> _Amount | None:
     """`six in 10`, `$1 in every $9`: the quotient."""
-    is_part = is_share(gap) or (gap == "of" and hint == QuantityKind.RATIO)
+    is_plain = first.unit is None and second.unit is None and not first.numeral.is_fraction
+    is_of = hint == QuantityKind.RATIO or (
+        hint is None and is_plain and is_share_of(first.low, second.low)
+    )
+    is_part = is_share(gap) or (gap == "of" and is_of)
     if not is_part or not second.low:
         return None
     whole = second._replace(numeral=first.numeral, comparator=None)

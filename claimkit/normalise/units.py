@@ -366,8 +366,10 @@ def _ends_head(words: Sequence[str], i: int) -> bool:
     word = words[i].lower()
     if word in stops["words"]:
         return True
+    before = words[i - 1].lower()
+    if word in stops["behind_plural"]:
+        return singular(before) != before
     if word in ("and", "or"):
-        before = words[i - 1].lower()
         return i == len(words) - 1 or singular(before) != before
     if words[i - 1].lower() in ("the", "a", "an", "some"):
         return False
@@ -389,9 +391,14 @@ def singular(noun: str) -> str:
     irregular: dict[str, str] = load_table("cues")["singular"]
     if word in irregular:
         return irregular[word]
+    first, mark, last = word.partition("-")
+    if last in cue_words("plural_before"):
+        return f"{singular(first)}{mark}{last}"
     first, mark, last = _split_last(word)
     if mark:
         return f"{first}{mark}{singular(last)}"
+    if word.endswith("children"):
+        return word.removesuffix("ren")
     if word.endswith("men") and len(word) > 4 and word not in ("women", "specimen", "regimen"):
         return word[:-2] + "an"
     return _without_s(word)

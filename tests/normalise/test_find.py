@@ -53,6 +53,14 @@ FOUND = [
         ["high six figures", "nowhere near 200,000"],
     ),
     ("""She is 6'2" and the shed 30' tall.""", ["""6'2\"""", "30'"]),
+    (
+        "a boy of 4 ft. 6 in. and 90 lb. who ran 5 ft. 20 others ran",
+        ["4 ft. 6 in", "90 lb", "5 ft", "20"],
+    ),
+    (
+        "a mass of 7.6 (+0.2/-0.1) mg; 7.6 plus 0.2 or minus 0.1 million years",
+        ["7.6 (+0.2/-0.1) mg", "7.6 plus 0.2 or minus 0.1 million years"],
+    ),
     ("4.3M customers, 5 thru 9", ["4.3M", "5 thru 9"]),
 ]
 LEFT_OUT = [
@@ -106,6 +114,18 @@ def test_dates_times_ordinals_and_names_are_left_out(text):
 def test_durations_that_say_when_are_kept_on_request():
     found = find_quantities("10 days ago, the past two weeks", keep_times=True)
     assert [quantity.text for quantity in found] == ["10 days", "two weeks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Eight of 10 voters said so.", [0.8]),
+        ("nine of ten men", [0.9]),
+        ("13 of the 19 men, 13 of 19 women", [13, 19, 13, 19]),
+    ],
+)
+def test_of_ten_or_a_hundred_is_a_share(text, values):
+    assert [quantity.value for quantity in find_quantities(text)] == values
 
 
 def test_a_count_takes_the_noun_behind_it_as_unit():
