@@ -63,7 +63,7 @@ def read_measures(
     found: list[Measure] = []
     i = 0
     while i < len(tokens):
-        is_open = may_open(tokens[i]) and may_begin(tokens, i)
+        is_open = tokens[i].value is not None or (may_open(tokens[i]) and may_begin(tokens, i))
         measure = read_measure(tokens, i, hint, noun) if is_open else None
         if measure:
             found.append(measure)
@@ -150,7 +150,7 @@ def read_measure(
         if _is_negative_behind(tokens, currency[1], j):
             sign = -1.0
     has_millions = currency is not None or _means_millions(tokens, j, hint, noun)
-    is_duration = hint == QuantityKind.DURATION
+    is_duration = hint is not None and hint == QuantityKind.DURATION
     numeral = read_band(tokens, j, is_duration=is_duration)
     numeral = numeral or read_numeral(tokens, j, has_millions=has_millions)
     if numeral is None:
@@ -207,7 +207,10 @@ def _means_millions(
     """
     if tokens[i].value is None or i + 1 == len(tokens):
         return False
-    if _SCALE_LETTERS.keys().isdisjoint([token.text for token in tokens[i + 1 : i + _MAX_NUMBER]]):
+    for token in tokens[i + 1 : i + _MAX_NUMBER]:
+        if token.text in _SCALE_LETTERS:
+            break
+    else:
         return False
     letter = tokens[i + 1] if i + 1 < len(tokens) else None
     is_mm = letter is not None and letter.raw == "mm"

@@ -101,8 +101,8 @@ def tokenize(text: str, *, limit: int | None = MAX_TOKENS) -> list[Token]:
         start, end = found.span()
         word = raw.lower()
         if found.lastgroup == "number":
-            is_torn = is_torn or (bool(tokens) and tokens[-1].text in _MAY_TEAR)
-            is_torn = is_torn or (bool(tokens) and tokens[-1].value is not None)
+            if tokens and not is_torn:
+                is_torn = tokens[-1].value is not None or tokens[-1].text in _MAY_TEAR
             value = _digits(raw)
             tokens.append(Token(word, raw, start, end, value, start == last_end, word))
         else:

@@ -108,7 +108,7 @@ def find_unit(
         return tables.by_name[MARKS[token.text]], i + 1
     symbol = tables.symbols.match(tokens, i)
     words = tables.words.match(tokens, i)
-    one = _abbreviation(token)
+    one = _abbreviation(token) if token.raw.endswith("s") else None
     if one and not (words and words[1] > i + 1):
         symbol = symbol or _of_one(tables.symbols.match([one], 0), i)
         words = words if tables.words.match([one], 0) else None
@@ -135,9 +135,9 @@ def may_be_unit(token: Token) -> bool:
 
 
 def _abbreviation(token: Token) -> Token | None:
-    """The one of several: `MW` of `12 MWs`, `MP` of `70 MPs`; None where it is no plural."""
+    """The one of several, of a token in -s: `MW` of `12 MWs`, `MP` of `70 MPs`; else None."""
     raw = token.raw
-    if len(raw) < 3 or not raw.endswith("s") or not raw[:-1].isupper():
+    if len(raw) < 3 or not raw[:-1].isupper():
         return None
     return replace(token, text=token.text[:-1], raw=raw[:-1], stem=token.text[:-1])
 
