@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from claimkit.errors import DataError
+from claimkit.io.atomic import replace_file
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.types import Claim
 
@@ -20,8 +21,13 @@ _T = TypeVar("_T")
 _NAME_KEYS = ("doc_id", "id", "doc")
 
 
-def open_text(path: str | Path, mode: str = "r") -> IO[str]:
-    """A UTF-8 text file, open; unpacked or packed on the way where it is named `*.gz`.
+def open_text(path: str | Path, mode: str = "r", *, is_packed: bool | None = None) -> IO[str]:
+    """A UTF-8 text file, open; unpacked or packed on the way.
+
+    Args:
+        path: The file.
+        mode: `r` or `w`.
+        is_packed: Whether it is gzip; None: if it is named `*.gz`.
 
     Raises:
         DataError: There is no such file.
@@ -29,7 +35,7 @@ def open_text(path: str | Path, mode: str = "r") -> IO[str]:
     path = Path(path)
     if "r" in mode and not path.is_file():
         raise DataError(f"{path}: no such file")
-    if path.suffix == ".gz":
+    if path.suffix == ".gz" if is_packed is None else is_packed:
         packed = gzip.open(path, f"{mode}t", encoding="utf-8", newline="\n")  # noqa: SIM115
         return cast(IO[str], packed)
     return path.open(mode, encoding="utf-8", newline="\n")
@@ -77,9 +83,15 @@ def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) ->
 
 
 def write_rows(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Write objects as JSONL (packed where the name ends in .gz) and return how many."""
-    count = 0
-    with open_text(path, "w") as file:
+    """Write objects as JSONL (packed where the name ends in .gz) and return how many.
+
+    The file is there whole or not at all: a run that is stopped leaves the old one as it was.
+    """
+    count, is_packed = 0, Path(path).suffix == ".gz"
+    with (
+        replace_file(path) as temporary,
+        open_text(temporary, "w", is_packed=is_packed) as file,
+    ):
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
