@@ -7,6 +7,7 @@ import sys
 
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
+    "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
     "seeds": "benchmarks.accuracy.seeds",
 }

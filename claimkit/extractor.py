@@ -32,6 +32,7 @@ from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
 from claimkit.model.claim_model import ClaimModel
+from claimkit.model.fingerprint import fingerprint
 from claimkit.model.loading import find_model, load_model
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
@@ -214,6 +215,10 @@ class ClaimExtractor:
         windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
         found = gather(list(self.engine.run(windows)))
         return pages, list(locate(found, windows, texts))
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the model and its tokenizer: two extractors that share it find the same."""
+        return fingerprint(self.engine.model, self.tokenizer)
 
     def _read(self, documents: Sequence[Document]) -> list[list[Claim]]:
         """The claims of a few documents, one list each."""
