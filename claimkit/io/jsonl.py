@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -21,13 +23,8 @@ _T = TypeVar("_T")
 _NAME_KEYS = ("doc_id", "id", "doc")
 
 
-def open_text(path: str | Path, mode: str = "r", *, is_packed: bool | None = None) -> IO[str]:
-    """A UTF-8 text file, open; unpacked or packed on the way.
-
-    Args:
-        path: The file.
-        mode: `r` or `w`.
-        is_packed: Whether it is gzip; None: if it is named `*.gz`.
+def open_text(path: str | Path, mode: str = "r") -> IO[str]:
+    """A UTF-8 text file, open; unpacked or packed on the way where it is named `*.gz`.
 
     Raises:
         DataError: There is no such file.
@@ -35,7 +32,7 @@ def open_text(path: str | Path, mode: str = "r", *, is_packed: bool | None = Non
     path = Path(path)
     if "r" in mode and not path.is_file():
         raise DataError(f"{path}: no such file")
-    if path.suffix == ".gz" if is_packed is None else is_packed:
+    if path.suffix == ".gz":
         packed = gzip.open(path, f"{mode}t", encoding="utf-8", newline="\n")  # noqa: SIM115
         return cast(IO[str], packed)
     return path.open(mode, encoding="utf-8", newline="\n")
@@ -85,17 +82,26 @@ def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) ->
 def write_rows(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write objects as JSONL (packed where the name ends in .gz) and return how many.
 
-    The file is there whole or not at all: a run that is stopped leaves the old one as it was.
+    The file is there whole or not at all: a run that is stopped leaves the old one as it was. Equal
+    rows are equal bytes, packed or not.
     """
     count, is_packed = 0, Path(path).suffix == ".gz"
-    with (
-        replace_file(path) as temporary,
-        open_text(temporary, "w", is_packed=is_packed) as file,
-    ):
+    with replace_file(path) as temporary, _open_new(temporary, is_packed) as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
+
+
+@contextmanager
+def _open_new(path: Path, is_packed: bool) -> Iterator[IO[str]]:
+    """A text file to write; what is packed notes neither name nor time."""
+    with path.open("wb") as raw, ExitStack() as stack:
+        binary: IO[bytes] = raw
+        if is_packed:
+            packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
+            binary = cast(IO[bytes], stack.enter_context(packed))
+        yield stack.enter_context(TextIOWrapper(binary, encoding="utf-8", newline="\n"))
 
 
 def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:

@@ -88,3 +88,14 @@ def test_a_writer_that_breaks_leaves_the_claims_of_before(tmp_path, suffix):
         module.write_claims(path, broken())
     assert path.read_bytes() == before
     assert leftovers(tmp_path) == []
+
+
+def test_packed_rows_carry_neither_name_nor_time(tmp_path, monkeypatch):
+    from claimkit.io.jsonl import read_rows, write_rows
+
+    one, other = tmp_path / "one.jsonl.gz", tmp_path / "other.jsonl.gz"
+    write_rows(one, [{"text": "né"}])
+    monkeypatch.setattr("time.time", lambda: 2e9)
+    write_rows(other, [{"text": "né"}])
+    assert one.read_bytes() == other.read_bytes()
+    assert read_rows(one) == [{"text": "né"}]
