@@ -3,6 +3,9 @@
 python -m benchmarks memory                          1,000 and 100,000 documents, each format
 python -m benchmarks memory --documents 1000 10000 --json memory.json
 
+Measured on one thread, Parquet in one row group: 484 MB for 1,000 documents, 519 MB for 100,000 (a
+hundred shards); torch and the libraries, loaded, are about 370 MB of either.
+
 The encoder is a small random one, as its size is the same constant on every row, and the documents
 are short; each run is a process of its own, whose highest resident memory is read at its end.
 """
