@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "compare": "benchmarks.compare.command",
+    "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
     "seeds": "benchmarks.accuracy.seeds",
 }

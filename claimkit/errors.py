@@ -6,6 +6,7 @@ ClaimkitError
 ├── UnitError (ValueError)          a quantity has no value in the unit asked for
 ├── FormatError (ValueError)        no words of ours are read as a quantity
 ├── RecipeError (ValueError)        a training recipe has an unknown or impossible setting
+├── DeviceError (RuntimeError)      a device cannot be used from where it is asked for
 ├── ModelFolderError (OSError)      a model folder is missing, incomplete or damaged
 └── MissingDependencyError (ImportError)   an optional package is needed for this call
 """
@@ -33,6 +34,10 @@ class FormatError(ClaimkitError, ValueError):
 
 class RecipeError(ClaimkitError, ValueError):
     """A training recipe holds an unknown or impossible setting."""
+
+
+class DeviceError(ClaimkitError, RuntimeError):
+    """A device cannot be used from the process or thread that asks for it."""
 
 
 class ModelFolderError(ClaimkitError, OSError):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer
 
@@ -15,24 +14,33 @@ from claimkit.errors import InputError
 from claimkit.inference.assemble import assemble, drop_unsure, find_attributions
 from claimkit.inference.attribution import quotations_of
 from claimkit.inference.engine import Engine, gather, pick_device
+from claimkit.inference.forking import ForkGuard
+from claimkit.inference.groups import (
+    GROUP_CHARS,
+    GROUP_DOCUMENTS,
+    Date,
+    Document,
+    Row,
+    check_row,
+    make_groups,
+    read_rows,
+)
 from claimkit.inference.spans import DocumentSpans, locate
+from claimkit.inference.stream import ClaimStream, OnError
 from claimkit.inference.tokenize import tokenize
+from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
+from claimkit.io.failures import write_failures
 from claimkit.model.claim_model import ClaimModel
+from claimkit.model.fingerprint import fingerprint
 from claimkit.model.folders import find_model
 from claimkit.model.loading import load_model
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
 from claimkit.types import Claim
 
-GROUP_DOCUMENTS = 64
-"""Documents that pass through the stages together: bounds memory, fills batches."""
-
-Date = str | datetime.date | None
-
-_Row = tuple[str, datetime.date | None, str | None]
-
-_MISSING = object()
+if TYPE_CHECKING:
+    import pyarrow
 
 
 class ClaimExtractor:
@@ -65,6 +73,7 @@ class ClaimExtractor:
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
         self.engine = Engine(model, tokenizer, device=pick_device(device))
+        self._fork_guard = ForkGuard(self.engine.device)
 
     @classmethod
     def from_pretrained(
@@ -92,7 +101,8 @@ class ClaimExtractor:
             doc_id: A name to put into the claims.
 
         Raises:
-            InputError: `text` is no string or `date` no date.
+            InputError: `text` is no string or too long, or `date` no date.
+            DeviceError: This process was forked from one that uses a GPU.
         """
         return next(self.stream([text], dates=[date], doc_ids=[doc_id]))
 
@@ -102,30 +112,72 @@ class ClaimExtractor:
         *,
         dates: Iterable[Date] | None = None,
         doc_ids: Iterable[str | None] | None = None,
-    ) -> Iterator[list[Claim]]:
-        """Yield the claims of each text, in the order given; memory is bounded by one group.
+        on_error: OnError = "raise",
+        progress: bool = False,
+    ) -> ClaimStream:
+        """The claims of each text, in the order given; memory is bounded by one group.
+
+        Args:
+            texts: The documents; they may come without end.
+            dates: When each was published; must be as long as `texts`.
+            doc_ids: Their names; must be as long as `texts`.
+            on_error: What a document that fails does, be it no text or too much for a stage:
+                `raise` in its place, give no claims and be told in the log (`skip`), or give none
+                and stand in the stream's `failures` (`record`). Others are never touched by it.
+            progress: Show texts a second, and the time left where `texts` has a length.
+
+        Returns:
+            An iterator with one list of claims a text; its `close` ends it early.
+
+        Raises:
+            InputError: `texts` is one str, or there is no such `on_error`; from the iterator, under
+                `raise`: a text is no string or a date no date, and always: the lengths differ.
+            DeviceError: From the iterator: this process was forked from one that uses a GPU.
+        """
+        if isinstance(texts, str):
+            raise InputError("stream() takes several texts, not one str; use extract() for one")
+        rows = read_rows(texts, dates, doc_ids)
+        return ClaimStream(
+            make_groups(rows, documents=GROUP_DOCUMENTS, chars=GROUP_CHARS),
+            self._read,
+            on_error=on_error,
+            total=len(texts) if isinstance(texts, Sized) else None,
+            progress=progress,
+        )
+
+    def extract_table(
+        self,
+        texts: Iterable[str],
+        *,
+        dates: Iterable[Date] | None = None,
+        doc_ids: Iterable[str | None] | None = None,
+        on_error: OnError = "raise",
+        progress: bool = False,
+    ) -> pyarrow.Table:
+        """The claims of all texts as one Arrow table, in the columns of `claim_columns`.
+
+        The table is in memory, the claims as objects are not. For more than memory holds:
+        `stream(...).record_batches()`, or `claimkit.corpus`.
 
         Args:
             texts: The documents.
-            dates: When each was published; must be as long as `texts`.
-            doc_ids: Their names; must be as long as `texts`.
+            dates: As `stream` takes them.
+            doc_ids: Their names, in the column `doc_id`, to tell whose claims they are.
+            on_error: As `stream` takes it; under `record`, the failures are in the metadata of the
+                table's schema, from where `claimkit.io.failures.read_failures` gets them.
+            progress: As `stream` takes it.
 
         Raises:
-            InputError: A text is no string, a date no date, or the lengths differ.
+            InputError: As in `stream`.
+            MissingDependencyError: pyarrow is not installed.
         """
-        for group in _grouped(texts, dates, doc_ids):
-            pages, spans = self.find_spans([text for text, _, _ in group])
-            for (text, date, doc_id), page, found in zip(group, pages, spans, strict=True):
-                published = date or document_date(text, page)
-                claims = assemble(
-                    text,
-                    page,
-                    found,
-                    doc_id=doc_id,
-                    document_date=published,
-                    confidence_weights=self.confidence_weights,
-                )
-                yield drop_unsure(claims, self.min_confidence) if self.min_confidence else claims
+        stream = self.stream(
+            texts, dates=dates, doc_ids=doc_ids, on_error=on_error, progress=progress
+        )
+        table = claims_table(stream.record_batches())
+        return table.replace_schema_metadata(
+            write_failures(stream.failures) if on_error == "record" else None
+        )
 
     def attributions(self, text: str) -> list[FragmentedAttribution]:
         """Every attribution of one text, in fragments, sources as they stand there.
@@ -133,7 +185,7 @@ class ClaimExtractor:
         Raises:
             InputError: `text` is no string.
         """
-        pages, spans = self.find_spans([_checked_text(text, 0)])
+        pages, spans = self.find_spans([check_row(Row(0, text)).text])
         if spans[0] is None:
             return []
         quotations = quotations_of(text, pages[0])
@@ -155,11 +207,38 @@ class ClaimExtractor:
 
         Returns:
             For each text its segmentation, and its spans, None where there are none.
+
+        Raises:
+            DeviceError: This process was forked from one that uses a GPU.
         """
+        self._fork_guard.check()
         pages = [segment(text) for text in texts]
         windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
         found = gather(list(self.engine.run(windows)))
         return pages, list(locate(found, windows, texts))
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the model and its tokenizer: two extractors that share it find the same."""
+        return fingerprint(self.engine.model, self.tokenizer)
+
+    def _read(self, documents: Sequence[Document]) -> list[list[Claim]]:
+        """The claims of a few documents, one list each."""
+        pages, spans = self.find_spans([document.text for document in documents])
+        return [
+            self._assemble(document, page, found)
+            for document, page, found in zip(documents, pages, spans, strict=True)
+        ]
+
+    def _assemble(self, document: Document, page: Page, found: DocumentSpans | None) -> list[Claim]:
+        claims = assemble(
+            document.text,
+            page,
+            found,
+            doc_id=document.doc_id,
+            document_date=document.date or document_date(document.text, page),
+            confidence_weights=self.confidence_weights,
+        )
+        return drop_unsure(claims, self.min_confidence) if self.min_confidence else claims
 
 
 def extract_claims(text: str, *, date: Date = None) -> list[Claim]:
@@ -189,55 +268,3 @@ def document_date(text: str, page: Page) -> datetime.date | None:
 @lru_cache(maxsize=1)
 def _shipped_extractor() -> ClaimExtractor:
     return ClaimExtractor.from_pretrained("claimkit-small")
-
-
-def _grouped(
-    texts: Iterable[str], dates: Iterable[Date] | None, doc_ids: Iterable[str | None] | None
-) -> Iterator[list[_Row]]:
-    rows = _rows(texts, dates, doc_ids)
-    while group := list(itertools.islice(rows, GROUP_DOCUMENTS)):
-        yield group
-
-
-def _rows(
-    texts: Iterable[str], dates: Iterable[Date] | None, doc_ids: Iterable[str | None] | None
-) -> Iterator[_Row]:
-    """Texts with their dates and names, read side by side: none of the three need ever end."""
-    if isinstance(texts, str):
-        raise InputError("stream() takes several texts, not one str; use extract() for one")
-    others: dict[str, Iterator[Any]] = {
-        name: iter(values)
-        for name, values in (("dates", dates), ("doc_ids", doc_ids))
-        if values is not None
-    }
-    count = 0
-    for count, text in enumerate(texts, 1):
-        row: dict[str, Any] = {name: next(values, _MISSING) for name, values in others.items()}
-        short = [name for name, value in row.items() if value is _MISSING]
-        if short:
-            raise InputError(f"{short[0]} ends after {count - 1}, the texts do not; give one each")
-        date = _checked_date(row.get("dates"), count - 1)
-        yield _checked_text(text, count - 1), date, row.get("doc_ids")
-    for name, values in others.items():
-        if next(values, _MISSING) is not _MISSING:
-            raise InputError(f"{name} holds more than the {count} texts; give one each")
-
-
-def _checked_text(text: object, number: int) -> str:
-    if not isinstance(text, str):
-        raise InputError(
-            f"text {number} is {type(text).__name__}, not str; decode bytes first, "
-            "and pass one text to extract() or several to stream()"
-        )
-    return text
-
-
-def _checked_date(date: object, number: int) -> datetime.date | None:
-    if date is None or isinstance(date, datetime.date):
-        return date.date() if isinstance(date, datetime.datetime) else date
-    try:
-        return datetime.datetime.fromisoformat(str(date)).date()
-    except ValueError as error:
-        raise InputError(
-            f"date {date!r} of text {number} is no ISO 8601 date like 2031-05-02"
-        ) from error

@@ -2,11 +2,17 @@
 
 import datetime
 import itertools
+import multiprocessing
+import os
 
 import pytest
+import torch
 
-from claimkit.errors import ClaimkitError, InputError, ModelFolderError
+from claimkit.errors import ClaimkitError, DeviceError, InputError, ModelFolderError
 from claimkit.extractor import GROUP_DOCUMENTS, ClaimExtractor, document_date
+from claimkit.inference.forking import ForkGuard
+from claimkit.io.columns import claim_columns
+from claimkit.io.failures import read_failures
 from claimkit.segment import segment
 
 TEXTS = [
@@ -206,3 +212,92 @@ def test_a_folder_without_a_model_says_what_is_missing(tmp_path):
 def test_an_unknown_device_is_a_claimkit_error(tiny_folder):
     with pytest.raises(ClaimkitError, match="device 'abacus'"):
         ClaimExtractor.from_pretrained(tiny_folder, device="abacus")
+
+
+@pytest.mark.parametrize("on_error", ["skip", "record"])
+def test_a_document_that_breaks_a_stage_costs_no_other(tiny_extractor, monkeypatch, on_error):
+    whole = list(tiny_extractor.stream(TEXTS))
+    segment_well = segment
+
+    def segment_or_break(text):
+        if text == TEXTS[2]:
+            raise RuntimeError("no segments")
+        return segment_well(text)
+
+    monkeypatch.setattr("claimkit.extractor.segment", segment_or_break)
+    stream = tiny_extractor.stream([*TEXTS, None], on_error=on_error)
+    found = list(stream)
+    assert found[2] == found[-1] == []
+    for place in (0, 3, 6):
+        assert_same(found[place], whole[place])
+    errors = [(failure.index, failure.error) for failure in stream.failures]
+    assert errors == ([(2, "RuntimeError"), (7, "InputError")] if on_error == "record" else [])
+
+
+def test_a_huge_document_costs_no_other(tiny_extractor):
+    stream = tiny_extractor.stream([TEXTS[0], "9 boats. " * 6_000_000, TEXTS[0]], on_error="record")
+    first, huge, last = stream
+    assert huge == [] and first
+    assert_same(first, last)
+    assert "54,000,000 characters" in stream.failures[0].message
+
+
+def test_a_table_holds_the_claims_of_the_stream(tiny_extractor):
+    names = [f"doc {number}" for number in range(len(TEXTS))]
+    rows = [c.to_dict() for cs in tiny_extractor.stream(TEXTS, doc_ids=names) for c in cs]
+    table = tiny_extractor.extract_table(TEXTS, doc_ids=names)
+    assert table.to_pylist() == rows
+    assert table.schema.equals(claim_columns())
+
+
+def test_a_table_tells_its_failures(tiny_extractor):
+    table = tiny_extractor.extract_table([TEXTS[0], None, "\ud800 9 boats"], on_error="record")
+    table.validate(full=True)
+    (failure,) = read_failures(table.schema.metadata)
+    assert (failure.index, failure.error) == (1, "InputError")
+    assert read_failures(tiny_extractor.extract_table([]).schema.metadata) == []
+
+
+def test_threads_that_share_an_extractor_find_what_one_finds(tiny_extractor):
+    from concurrent.futures import ThreadPoolExecutor
+
+    whole = list(tiny_extractor.stream(TEXTS))
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: list(tiny_extractor.stream(TEXTS)), range(8)))
+    for run in runs:
+        for one, other in zip(run, whole, strict=True):
+            assert_same(one, other)
+
+
+fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+
+
+@fork_only
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.parametrize("threads", [1, 4])
+def test_a_forked_child_finds_what_its_parent_finds(tiny_extractor, threads):
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        whole = list(tiny_extractor.stream(TEXTS))
+        context = multiprocessing.get_context("fork")
+        receiver, sender = context.Pipe(duplex=False)
+        child = context.Process(target=lambda: sender.send(list(tiny_extractor.stream(TEXTS))))
+        child.start()
+        assert receiver.poll(120), "the child waits for threads that its parent had"
+        found = receiver.recv()
+        child.join(timeout=30)
+    finally:
+        torch.set_num_threads(before)
+    assert child.exitcode == 0
+    for one, other in zip(found, whole, strict=True):
+        assert_same(one, other)
+
+
+@fork_only
+def test_a_model_on_a_gpu_is_refused_after_a_fork(monkeypatch):
+    guard = ForkGuard(torch.device("cuda"))
+    guard.check()
+    monkeypatch.setattr(os, "getpid", lambda: guard.process + 1)
+    with pytest.raises(DeviceError, match="load the extractor in the child"):
+        guard.check()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +29,7 @@ from claimkit.io.jsonl import read_as, read_documents, read_rows
 from claimkit.render.errors import render_errors
 from claimkit.segment import segment
 from claimkit.types import Claim
+from claimkit.version import package_version
 
 WIDTH = 120
 """Columns of a table that goes to a file or a pipe."""
@@ -92,7 +92,7 @@ def evaluate(
         data=f"{gold.resolve().parent.name}/{gold.name}",
         data_digest=data_hash(gold),
         samples=bootstrap,
-        version=_version(),
+        version=package_version(),
     )
     console = Console()
     if not console.is_terminal:
@@ -207,10 +207,3 @@ def _predict(
         for claim in claims
         if claim.quantity is not None
     ]
-
-
-def _version() -> str:
-    try:
-        return version("claimkit")
-    except PackageNotFoundError:
-        return "checkout"

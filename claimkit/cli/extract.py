@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
-from dataclasses import replace
+from contextlib import ExitStack
 from enum import StrEnum
 from itertools import chain, tee
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimkit.cli.inputs import InputDocument, check_date, read_inputs
 from claimkit.cli.messages import complain
 from claimkit.errors import InputError
+from claimkit.io.atomic import replace_file
+from claimkit.io.inputs import InputDocument, InputFault, InputItem, check_date, read_inputs
 from claimkit.types import Claim
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def extract(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Files (.txt, .jsonl, .parquet), folders that hold such files, or - for stdin.",
+            help="Files (.txt, .jsonl, .parquet), folders of them, data sets that the datasets "
+            "library saved, or - for stdin.",
             show_default=False,
         ),
     ],
@@ -49,7 +51,12 @@ def extract(
         typer.Option("--format", "-f", help="Default: what --output's suffix says, else a table."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File to write, or folder for shards (it ends in /, or is one); default: stdout.",
+        ),
     ] = None,
     date: Annotated[
         str | None,
@@ -62,31 +69,87 @@ def extract(
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Leave out claims that are less sure.")
     ] = 0.0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the shards that are in the folder.")
+    ] = False,
+    shard_documents: Annotated[
+        int | None, typer.Option(min=1, help="Documents of a shard.", show_default="1000")
+    ] = None,
 ) -> None:
     """Print or write the claims of texts.
 
     A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
     are named on stderr and passed over; the exit status is then 2.
     """
-    chosen = output_format or _format_of(output)
-    if chosen is Format.PARQUET and output is None:
-        raise InputError("Parquet is no text: name a file with --output claims.parquet")
-    faults: list[str] = []
+    faults = _Faults()
+    settings = (model, device, min_confidence)
+    if resume or shard_documents or _is_folder(output):
+        if output is None or output_format not in (None, Format.PARQUET):
+            raise InputError("shards are Parquet files in a folder: name it with --output claims/")
+        options: dict[str, Any] = {"date": date, "resume": resume}
+        if shard_documents is not None:
+            options["shard_documents"] = shard_documents
+        _write_shards(paths, output, faults, _load_extractor(*settings), options)
+    else:
+        target = Path(output) if output else None
+        chosen = output_format or _format_of(target)
+        if chosen is Format.PARQUET and target is None:
+            raise InputError("Parquet is no text: name a file with --output claims.parquet")
+        items = read_inputs(paths, date=check_date(date), skip=target and target.resolve())
+        documents = faults.take_from(items)
+        # The model takes seconds to load: first see whether there is anything to read.
+        first = next(documents, None)
+        if first is not None:
+            extractor = _load_extractor(*settings)
+            _write(_extract_all(chain([first], documents), extractor, faults), chosen, target)
+    if faults.count:
+        raise typer.Exit(2)
 
-    def report(message: str, where: str) -> None:
-        faults.append(where)
+
+class _Faults:
+    """Names what cannot be read on stderr, and counts it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def report(self, message: str, where: str | None) -> None:
+        self.count += 1
         complain(message, where)
 
-    skip = output.resolve() if output else None
-    documents = read_inputs(paths, date=check_date(date), skip=skip, report=report)
-    # The model takes seconds to load: first see whether there is anything to read.
-    first = next(documents, None)
-    if first is not None:
-        extractor = _load_extractor(model, device, min_confidence)
-        results = _extract_all(chain([first], documents), extractor)
-        _write(results, chosen, output)
-    if faults:
-        raise typer.Exit(2)
+    def take_from(self, items: Iterable[InputItem]) -> Iterator[InputDocument]:
+        """Report the faults, yield the documents."""
+        for item in items:
+            if isinstance(item, InputFault):
+                self.report(item.message, item.where)
+            else:
+                yield item
+
+
+def _is_folder(output: str | None) -> bool:
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+
+
+def _write_shards(
+    paths: list[str],
+    output: str,
+    faults: _Faults,
+    extractor: ClaimExtractor,
+    options: dict[str, Any],
+) -> None:
+    from claimkit.corpus import extract_corpus
+
+    summary = extract_corpus(
+        extractor,
+        paths,
+        output,
+        progress=sys.stderr.isatty(),
+        report=lambda failure: faults.report(failure.message, failure.doc_id),
+        **options,
+    )
+    print(
+        f"{summary.claims} claims of {summary.documents} documents, {summary.failures} of them "
+        f"failed, in {summary.shards} shards in {output}"
+    )
 
 
 def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
@@ -106,15 +169,20 @@ def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtr
 
 
 def _extract_all(
-    documents: Iterable[InputDocument], extractor: ClaimExtractor
+    documents: Iterable[InputDocument], extractor: ClaimExtractor, faults: _Faults
 ) -> Iterator[tuple[InputDocument, list[Claim]]]:
-    given, for_texts, for_dates = tee(documents, 3)
-    texts = (document.text for document in for_texts)
-    dates = (document.date for document in for_dates)
-    results = extractor.stream(texts, dates=dates)
+    given, texts, dates, names = tee(documents, 4)
+    stream = extractor.stream(
+        (document.text for document in texts),
+        dates=(document.date for document in dates),
+        doc_ids=(document.doc_id for document in names),
+        on_error="record",
+    )
     # Results first: the stream reads ahead, and `given` must not end it early.
-    for claims, document in zip(results, given, strict=False):
-        yield document, [replace(claim, doc_id=document.doc_id) for claim in claims]
+    for claims, document in zip(stream, given, strict=False):
+        yield document, claims
+    for failure in stream.failures:
+        faults.report(failure.message, failure.doc_id)
 
 
 def _format_of(output: Path | None) -> Format:
@@ -140,7 +208,11 @@ def _write_table(results: Iterator[tuple[InputDocument, list[Claim]]], output: P
 
     from claimkit.cli.table import print_claims
 
-    with nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8") as lines:
+    with ExitStack() as stack:
+        lines: IO[str] = sys.stdout
+        if output is not None:
+            temporary = stack.enter_context(replace_file(output))
+            lines = stack.enter_context(temporary.open("w", encoding="utf-8"))
         width = None if lines.isatty() else WIDTH
         console = Console(file=lines, width=width, highlight=False, emoji=False, markup=False)
         for document, claims in results:

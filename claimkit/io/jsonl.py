@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 from claimkit.errors import DataError
+from claimkit.io.atomic import replace_file
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.types import Claim
 
@@ -77,13 +80,28 @@ def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) ->
 
 
 def write_rows(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Write objects as JSONL (packed where the name ends in .gz) and return how many."""
-    count = 0
-    with open_text(path, "w") as file:
+    """Write objects as JSONL (packed where the name ends in .gz) and return how many.
+
+    The file is there whole or not at all: a run that is stopped leaves the old one as it was. Equal
+    rows are equal bytes, packed or not.
+    """
+    count, is_packed = 0, Path(path).suffix == ".gz"
+    with replace_file(path) as temporary, _open_new(temporary, is_packed) as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
+
+
+@contextmanager
+def _open_new(path: Path, is_packed: bool) -> Iterator[IO[str]]:
+    """A text file to write; what is packed notes neither name nor time."""
+    with path.open("wb") as raw, ExitStack() as stack:
+        binary: IO[bytes] = raw
+        if is_packed:
+            packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
+            binary = cast(IO[bytes], stack.enter_context(packed))
+        yield stack.enter_context(TextIOWrapper(binary, encoding="utf-8", newline="\n"))
 
 
 def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:

@@ -1,6 +1,7 @@
 """A stand-in for the model: a claim for each number, so that the commands are tested alone."""
 
 import re
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -15,24 +16,37 @@ class FakeExtractor:
 
     loaded: ClassVar[list] = []
     dates: ClassVar[list] = []
+    engine = SimpleNamespace(device=SimpleNamespace(type="cpu"))
+    min_confidence = 0.0
 
     @classmethod
     def from_pretrained(cls, name_or_folder="claimkit-small", device="auto", min_confidence=0.0):
         cls.loaded.append((name_or_folder, device))
         return cls()
 
-    def stream(self, texts, *, dates=None):
-        for text, date in zip(texts, dates, strict=True):
-            self.dates.append(date)
-            yield list(find_numbers(text, date))
+    def stream(self, texts, *, dates=None, doc_ids=None, on_error="raise"):
+        from claimkit.inference.groups import make_groups, read_rows
+        from claimkit.inference.stream import ClaimStream
+
+        groups = make_groups(read_rows(texts, dates, doc_ids))
+        return ClaimStream(groups, self._read, on_error=on_error)
+
+    def _read(self, documents):
+        if any("kaboom" in document.text for document in documents):
+            raise RuntimeError("a stage broke")
+        self.dates.extend(str(d.date) if d.date else None for d in documents)
+        return [list(find_numbers(d.text, d.date and str(d.date), d.doc_id)) for d in documents]
+
+    def fingerprint(self):
+        return "0" * 64
 
 
-def find_numbers(text, date):
+def find_numbers(text, date, doc_id):
     for match in re.finditer(r"\d+", text):
         start, end = match.span()
         source = Span(text[:3], 0, 3) if start > 3 else None
         yield Claim(
-            doc_id=None,
+            doc_id=doc_id,
             text=text,
             start=0,
             end=len(text),

@@ -167,6 +167,40 @@ def test_a_bad_line_never_loses_the_lines_around_it(run, tmp_path):
     assert f"{path}:2: not JSON" in result.stderr
 
 
+def test_a_text_that_breaks_a_stage_never_loses_the_others(run, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "1 boat"}\n{"text": "kaboom"}\n{"text": "3 boats"}\n')
+    result = run("extract", path, "--format", "jsonl")
+    assert [row["doc_id"] for row in rows_of(result)] == [f"{path}:1", f"{path}:3"]
+    assert (result.exit_code, result.stderr) == (2, f"claimkit: {path}:2: a stage broke\n")
+
+
+def test_a_folder_gets_shards_and_is_gone_on_with_only_when_asked(run, tmp_path):
+    import pyarrow.parquet as pq
+
+    path, out = tmp_path / "a.jsonl", tmp_path / "claims"
+    path.write_text('{"text": "1 boat"}\noops\n{"text": "3 boats"}\n')
+    arguments = ("extract", path, "--output", f"{out}/", "--shard-documents", 2)
+    result = run(*arguments)
+    assert (result.exit_code, result.stderr.count(f"{path}:2: not JSON")) == (2, 1)
+    assert "2 claims of 3 documents, 1 of them failed, in 2 shards" in result.stdout
+    names = ["_manifest.json", "part-00000.parquet", "part-00001.parquet"]
+    assert sorted(file.name for file in out.iterdir()) == names
+    assert pq.read_table(out)["doc_id"].to_pylist() == [f"{path}:1", f"{path}:3"]
+    again = run(*arguments)
+    assert (again.exit_code, "is not empty" in again.stderr) == (2, True)
+    (out / names[2]).unlink()
+    assert run(*arguments, "--resume").exit_code == 2
+    assert sorted(file.name for file in out.iterdir()) == names
+
+
+@pytest.mark.parametrize("options", [("-f", "jsonl", "-o", "out/"), ("--resume",)])
+def test_shards_are_parquet_in_a_folder(run, report, options):
+    result = run("extract", report, *options)
+    assert result.exit_code == 2
+    assert "--output claims/" in result.stderr
+
+
 def test_missing_files_are_named_and_load_no_model(run, tmp_path, extractor):
     result = run("extract", tmp_path / "gone.txt", tmp_path / "gone.parquet")
     assert (result.exit_code, extractor.loaded) == (2, [])

@@ -1,0 +1,1 @@
+"""claimkit inside other frameworks; imported only by whoever asks for one."""

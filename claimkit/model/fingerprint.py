@@ -1,0 +1,29 @@
+"""What makes a model this one: a hash over its weights, its configuration and its tokenizer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import torch
+from tokenizers import Tokenizer
+
+from claimkit.model.claim_model import ClaimModel
+
+
+def fingerprint(model: ClaimModel, tokenizer: Tokenizer) -> str:
+    """SHA-256, in hexadecimal, of everything that decides what a model finds.
+
+    The weights are taken as they are in memory: in another precision it is another model.
+    """
+    config = {
+        name: value
+        for name, value in model.config.to_dict().items()
+        if name not in ("transformers_version", "_name_or_path")
+    }
+    digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode("utf-8"))
+    digest.update(tokenizer.to_str().encode("utf-8"))
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
+        digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
+    return digest.hexdigest()
