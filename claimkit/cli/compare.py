@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from claimkit.cli.inputs import check_date, read_inputs
-from claimkit.cli.messages import complain
+from claimkit.cli.faults import Faults
 from claimkit.errors import InputError
+from claimkit.io.inputs import check_date, read_inputs
 
 if TYPE_CHECKING:
     from claimkit.compare.comparison import Comparison
@@ -61,19 +61,14 @@ def compare(
     from claimkit.compare.compare import compare_claims
     from claimkit.compare.reports import Report
 
-    faults: list[str] = []
-
-    def report(message: str, where: str) -> None:
-        faults.append(where)
-        complain(message, where)
-
-    skip = output.resolve() if output else None
-    documents = list(read_inputs(paths, date=check_date(date), skip=skip, report=report))
+    faults = Faults()
+    items = read_inputs(paths, date=check_date(date), skip=output and output.resolve())
+    documents = list(faults.take_from(items))
     if documents:
         reports = [Report(row.doc_id, row.text, date=row.date) for row in documents]
         comparison = compare_claims(reports, model=model, device=device)
         _write(comparison, output_format, output)
-    if faults:
+    if faults.count:
         raise typer.Exit(2)
 
 

@@ -15,10 +15,10 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from claimkit.cli.messages import complain
+from claimkit.cli.faults import Faults
 from claimkit.errors import InputError
 from claimkit.io.atomic import replace_file
-from claimkit.io.inputs import InputDocument, InputFault, InputItem, check_date, read_inputs
+from claimkit.io.inputs import InputDocument, check_date, read_inputs
 from claimkit.types import Claim
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def extract(
     A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
     are named on stderr and passed over; the exit status is then 2.
     """
-    faults = _Faults()
+    faults = Faults()
     settings = (model, device, min_confidence)
     if resume or shard_documents or _is_folder(output):
         if output is None or output_format not in (None, Format.PARQUET):
@@ -106,25 +106,6 @@ def extract(
         raise typer.Exit(2)
 
 
-class _Faults:
-    """Names what cannot be read on stderr, and counts it."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def report(self, message: str, where: str | None) -> None:
-        self.count += 1
-        complain(message, where)
-
-    def take_from(self, items: Iterable[InputItem]) -> Iterator[InputDocument]:
-        """Report the faults, yield the documents."""
-        for item in items:
-            if isinstance(item, InputFault):
-                self.report(item.message, item.where)
-            else:
-                yield item
-
-
 def _is_folder(output: str | None) -> bool:
     return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
 
@@ -132,7 +113,7 @@ def _is_folder(output: str | None) -> bool:
 def _write_shards(
     paths: list[str],
     output: str,
-    faults: _Faults,
+    faults: Faults,
     extractor: ClaimExtractor,
     options: dict[str, Any],
 ) -> None:
@@ -169,7 +150,7 @@ def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtr
 
 
 def _extract_all(
-    documents: Iterable[InputDocument], extractor: ClaimExtractor, faults: _Faults
+    documents: Iterable[InputDocument], extractor: ClaimExtractor, faults: Faults
 ) -> Iterator[tuple[InputDocument, list[Claim]]]:
     given, texts, dates, names = tee(documents, 4)
     stream = extractor.stream(
