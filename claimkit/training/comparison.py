@@ -212,8 +212,8 @@ def main(arguments: Sequence[str]) -> None:
     """Train on all training events and write the scorer to the file that the argument names."""
     scorer = train_scorer(read_training_events())
     row = scorer.to_dict()
-    row["hidden"] = [[float(f"{weight:.5g}") for weight in unit] for unit in row["hidden"]]
-    row["output"] = [float(f"{weight:.5g}") for weight in row["output"]]
+    row["hidden"] = [[float(f"{weight:.4g}") for weight in unit] for unit in row["hidden"]]
+    row["output"] = [float(f"{weight:.4g}") for weight in row["output"]]
     Path(arguments[0]).write_text(json.dumps(row) + "\n", "utf-8")
 
 
