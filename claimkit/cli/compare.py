@@ -65,11 +65,21 @@ def compare(
     items = read_inputs(paths, date=check_date(date), skip=output and output.resolve())
     documents = list(faults.take_from(items))
     if documents:
-        reports = [Report(row.doc_id, row.text, date=row.date) for row in documents]
+        names = _short_names([row.doc_id for row in documents])
+        reports = [
+            Report(name, row.text, date=row.date)
+            for name, row in zip(names, documents, strict=True)
+        ]
         comparison = compare_claims(reports, model=model, device=device)
         _write(comparison, output_format, output)
     if faults.count:
         raise typer.Exit(2)
+
+
+def _short_names(names: list[str]) -> list[str]:
+    """The names without their folders, where these tell nothing apart."""
+    short = [Path(name).name or name for name in names]
+    return short if len(set(short)) == len(set(names)) else names
 
 
 def _write(comparison: Comparison, output_format: Format, output: Path | None) -> None:
