@@ -9,6 +9,7 @@ BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "normalise": "benchmarks.normalise.command",
     "seeds": "benchmarks.accuracy.seeds",
+    "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
 
