@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "normalise": "benchmarks.normalise.command",
+    "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
     "speed": "benchmarks.speed.command",
 }
