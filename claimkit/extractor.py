@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer
 
@@ -18,11 +18,14 @@ from claimkit.inference.engine import Engine, gather, pick_device
 from claimkit.inference.spans import DocumentSpans, locate
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import FragmentedAttribution
-from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import find_model, load_model
+from claimkit.model.lean import LeanClaimModel
+from claimkit.model.loading import find_model, load_for_inference
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
 from claimkit.types import Claim
+
+if TYPE_CHECKING:
+    from claimkit.model.claim_model import ClaimModel
 
 GROUP_DOCUMENTS = 64
 """Documents that pass through the stages together: bounds memory, fills batches."""
@@ -51,7 +54,7 @@ class ClaimExtractor:
 
     def __init__(
         self,
-        model: ClaimModel,
+        model: ClaimModel | LeanClaimModel,
         tokenizer: Tokenizer,
         *,
         device: str = "auto",
@@ -79,7 +82,7 @@ class ClaimExtractor:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
         """
-        model, tokenizer = load_model(find_model(name))
+        model, tokenizer = load_for_inference(find_model(name))
         return cls(model, tokenizer, device=device, min_confidence=min_confidence)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:

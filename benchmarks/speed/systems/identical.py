@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from claimkit.extractor import ClaimExtractor
-from claimkit.inference.encoders import PaddedEncoder
-from claimkit.inference.tokenize import SpecialIds
 from claimkit.types import Claim
 
 Claims = list[list[Claim]]
 
 
-def compare(extractor: ClaimExtractor, texts: list[str]) -> dict[str, Any]:
+def compare(
+    extractor: ClaimExtractor, make_padded: Callable[[], ClaimExtractor], texts: list[str]
+) -> dict[str, Any]:
     """Read the texts in several ways and count those whose claims differ from the usual way.
 
     Confidence is compared on its own: it is a number, and products summed in another order differ
     in their last digits.
+
+    Args:
+        extractor: What reads.
+        make_padded: Makes one with the same weights and dtype that pads its batches.
+        texts: What is read.
 
     Returns:
         `texts`, `claims` and, for each way, how many texts differ and by how much confidence does.
@@ -31,7 +36,7 @@ def compare(extractor: ClaimExtractor, texts: list[str]) -> dict[str, Any]:
         "one text at a time": lambda: [extractor.extract(text) for text in texts],
         "batches of 512 word pieces": lambda: _with_budget(extractor, texts, 512),
         "batches of 32,768 word pieces": lambda: _with_budget(extractor, texts, 32_768),
-        "padded": lambda: _padded(extractor, texts),
+        "padded": lambda: _read(make_padded(), texts),
     }
     rows = [{"way": name, **_difference(usual, read())} for name, read in ways.items()]
     return {"texts": len(texts), "claims": sum(map(len, usual)), "ways": rows}
@@ -59,12 +64,6 @@ def _read(extractor: ClaimExtractor, texts: list[str]) -> Claims:
 
 def _with_budget(extractor: ClaimExtractor, texts: list[str], batch_tokens: int) -> Claims:
     with _changed(extractor.engine, "batch_tokens", batch_tokens):
-        return _read(extractor, texts)
-
-
-def _padded(extractor: ClaimExtractor, texts: list[str]) -> Claims:
-    encoder = PaddedEncoder(extractor.engine.model, SpecialIds.of(extractor.tokenizer).pad)
-    with _changed(extractor.engine, "encoder", encoder):
         return _read(extractor, texts)
 
 

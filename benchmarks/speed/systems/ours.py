@@ -17,6 +17,7 @@ from claimkit.inference.batch import lay_flat, make_batches
 from claimkit.inference.encoders import PaddedEncoder
 from claimkit.inference.engine import Engine
 from claimkit.inference.tokenize import SpecialIds, tokenize
+from claimkit.model.loading import find_model, load_for_inference, load_model
 from claimkit.segment import segment
 
 GROUP_TEXTS = 1024
@@ -38,8 +39,10 @@ def build(settings: dict[str, Any]) -> System:
     }
     if hasattr(extractor, "extract_table"):
         tasks["text to table"] = Task(_table(extractor), "claims")
-    tasks["stages"] = Task(lambda texts: {"stages": stages.stage_seconds(extractor, texts)})
-    tasks["identical"] = Task(lambda texts: {"identical": identical.compare(extractor, texts)})
+    tasks["stages"] = Task(
+        lambda texts: {"stages": stages.stage_seconds(extractor, texts)}, "texts"
+    )
+    tasks["identical"] = Task(_identical(extractor, settings), "texts")
     for budget in settings.get("budgets", ()):
         tasks[f"budget {budget}"] = Task(_spans(extractor, budget))
     engine = extractor.engine
@@ -55,13 +58,15 @@ def build(settings: dict[str, Any]) -> System:
 
 def make_extractor(settings: dict[str, Any]) -> ClaimExtractor:
     """An extractor as the settings ask for; without `dtype` and `path`, as a user gets it."""
-    extractor = ClaimExtractor.from_pretrained(settings["model"], device=settings["device"])
+    is_padded = settings.get("path") == "padded"
+    load = load_model if is_padded else load_for_inference
+    extractor = ClaimExtractor(*load(find_model(settings["model"])), device=settings["device"])
     dtype = getattr(torch, settings.get("dtype", ""), extractor.engine.dtype)
     if dtype is not extractor.engine.dtype:
         extractor.engine = Engine(
             extractor.engine.model, extractor.tokenizer, device=extractor.engine.device, dtype=dtype
         )
-    if settings.get("path") == "padded":
+    if is_padded:
         engine = extractor.engine
         engine.encoder = PaddedEncoder(engine.model, SpecialIds.of(extractor.tokenizer).pad)
     return extractor
@@ -120,6 +125,13 @@ def _claims(extractor: ClaimExtractor) -> Callable[[Any], Answer]:
 
 def _table(extractor: Any) -> Callable[[Any], Answer]:
     return lambda texts: {"found": extractor.extract_table(texts).num_rows}
+
+
+def _identical(extractor: ClaimExtractor, settings: dict[str, Any]) -> Callable[[Any], Answer]:
+    padded = {**settings, "path": "padded"}
+    return lambda texts: {
+        "identical": identical.compare(extractor, lambda: make_extractor(padded), texts)
+    }
 
 
 def _groups(texts: list[str]) -> Iterator[list[str]]:
