@@ -10,7 +10,9 @@ BENCHMARKS = {
     "compare": "benchmarks.compare.command",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
+    "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
+    "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
 

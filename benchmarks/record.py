@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,11 +16,24 @@ PACKAGES = ("claimkit", "torch", "transformers", "tokenizers", "numpy")
 
 
 def provenance() -> dict[str, Any]:
-    """Commit, date and versions of this run, as plain JSON values."""
+    """Commit, date, machine and versions of this run, as plain JSON values."""
     return {
         "commit": _commit(),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": _machine(),
         "versions": {"python": platform.python_version(), **_versions()},
+    }
+
+
+def _machine() -> dict[str, Any]:
+    """The processor, how many cores of it this process may use, and the system."""
+    cpuinfo = Path("/proc/cpuinfo")
+    named = re.search(r"model name\s*: (.+)", cpuinfo.read_text()) if cpuinfo.is_file() else None
+    affinity = getattr(os, "sched_getaffinity", None)
+    return {
+        "processor": named[1] if named else platform.processor() or platform.machine(),
+        "cores": len(affinity(0)) if affinity else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
     }
 
 

@@ -31,16 +31,18 @@ from claimkit.inference.tokenize import tokenize
 from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
-from claimkit.model.claim_model import ClaimModel
 from claimkit.model.fingerprint import fingerprint
 from claimkit.model.folders import find_model
-from claimkit.model.loading import load_model
+from claimkit.model.lean import LeanClaimModel
+from claimkit.model.loading import load_for_inference
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
 from claimkit.types import Claim
 
 if TYPE_CHECKING:
     import pyarrow
+
+    from claimkit.model.claim_model import ClaimModel
 
 
 class ClaimExtractor:
@@ -60,7 +62,7 @@ class ClaimExtractor:
 
     def __init__(
         self,
-        model: ClaimModel,
+        model: ClaimModel | LeanClaimModel,
         tokenizer: Tokenizer,
         *,
         device: str = "auto",
@@ -89,7 +91,7 @@ class ClaimExtractor:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
         """
-        model, tokenizer = load_model(find_model(name))
+        model, tokenizer = load_for_inference(find_model(name))
         return cls(model, tokenizer, device=device, min_confidence=min_confidence)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:

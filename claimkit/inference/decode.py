@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -13,9 +14,13 @@ from claimkit.inference.batch import FlatBatch, rectangle
 from claimkit.inference.tokenize import IntArray
 from claimkit.inference.viterbi import FORBIDDEN, Steps, transition_scores, viterbi
 from claimkit.labels import QUANTITY_ROLES
-from claimkit.model.claim_model import ClaimModel, ClaimModelOutput
-from claimkit.model.config import LINK_ROLES, ClaimConfig
-from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.heads import CLASSIFIERS, ClaimModelOutput
+from claimkit.model.settings import LINK_ROLES, ClaimSettings
+
+if TYPE_CHECKING:
+    from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.config import ClaimConfig
+    from claimkit.model.lean import LeanClaimModel
 
 FloatArray = NDArray[np.float32]
 
@@ -81,7 +86,7 @@ class Decoder:
         model: For its transitions, link head, classifiers and configuration.
     """
 
-    def __init__(self, model: ClaimModel) -> None:
+    def __init__(self, model: ClaimModel | LeanClaimModel) -> None:
         config = model.config
         self.model = model
         tags = (len(config.quantity_tags), len(config.attribution_tags))
@@ -227,7 +232,7 @@ class _Spans:
         return marks.cumsum(1)[:, :-1] - 1
 
 
-def argument_biases(config: ClaimConfig) -> Tensor:
+def argument_biases(config: ClaimConfig | ClaimSettings) -> Tensor:
     """What decoding adds to each tag of the first layer: `argument_bias` for arguments, else 0.
 
     An argument that no quantity links to is dropped, so its tags may be generous. Shape: (tags,).

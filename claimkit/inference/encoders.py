@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -12,13 +12,16 @@ from torch import Tensor, nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
 from claimkit.inference.batch import FlatBatch, rectangle
-from claimkit.model.claim_model import ClaimModel
+
+if TYPE_CHECKING:
+    from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.lean import LeanClaimModel
 
 Encoder = Callable[[FlatBatch], Tensor]
 """A batch to its hidden states. Shape: (pieces, hidden)."""
 
 
-def encoder_for(model: ClaimModel, pad_id: int) -> Encoder:
+def encoder_for(model: ClaimModel | LeanClaimModel, pad_id: int) -> Encoder:
     """The fastest way to run a model's encoder: flat for BERT, padded for any other.
 
     Args:
@@ -27,7 +30,7 @@ def encoder_for(model: ClaimModel, pad_id: int) -> Encoder:
     """
     if model.encoder.config.model_type == "bert":
         return FlatBert(model)
-    return PaddedEncoder(model, pad_id)
+    return PaddedEncoder(cast("ClaimModel", model), pad_id)
 
 
 class PaddedEncoder:
@@ -65,7 +68,7 @@ class FlatBert:
         model: A claim model with a BERT encoder.
     """
 
-    def __init__(self, model: ClaimModel) -> None:
+    def __init__(self, model: ClaimModel | LeanClaimModel) -> None:
         encoder: Any = model.encoder
         self.embeddings = encoder.embeddings
         self.casing = model.casing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -15,7 +16,10 @@ from claimkit.inference.batch import FlatBatch, lay_flat, make_batches
 from claimkit.inference.decode import Decoder, Found
 from claimkit.inference.encoders import encoder_for
 from claimkit.inference.tokenize import IntArray, SpecialIds, Windows
-from claimkit.model.claim_model import ClaimModel
+
+if TYPE_CHECKING:
+    from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.lean import LeanClaimModel
 
 DEFAULT_BATCH_TOKENS = 4096
 """Word pieces of a batch: beyond, a processor's caches no longer hold the layers' outputs."""
@@ -73,7 +77,7 @@ class Engine:
 
     def __init__(
         self,
-        model: ClaimModel,
+        model: ClaimModel | LeanClaimModel,
         tokenizer: Tokenizer,
         *,
         device: torch.device,

@@ -11,7 +11,7 @@ import numpy as np
 from claimkit.inference.decode import SPAN_TYPES, Found
 from claimkit.inference.tokenize import Windows
 from claimkit.io.documents import Offsets
-from claimkit.model.config import LINK_ROLES
+from claimkit.model.settings import LINK_ROLES
 
 _OPENERS = {"the", "a", "an", "their", "his", "her", "its", "our", "my", "your"}
 _OPENERS |= {"and", "or", "but", "nor"}

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from transformers import AutoModel, PreTrainedModel
 
-from claimkit.labels import Casing
-from claimkit.model.config import LINK_ROLES, ClaimConfig
-from claimkit.model.heads import LinkHead, QuantityClassifiers
+from claimkit.model.config import ClaimConfig
+from claimkit.model.heads import ClaimHeads, ClaimModelOutput
 
 LINK_INITIAL_STD = 0.05
 """Link scores multiply two projections: at the usual 0.02 their gradients start too small."""
 
 
-@dataclass(frozen=True)
-class ClaimModelOutput:
-    """What one pass gives; leading dimensions are (batch, pieces), or (pieces,) without padding.
-
-    Attributes:
-        quantity_logits: Tag scores of the first layer. Shape: (..., quantity tags).
-        attribution_logits: Tag scores of the second. Shape: (..., attribution tags).
-        link_queries: Shape: (..., roles, link_size); roles as in `LINK_ROLES`.
-        link_keys: The same shape.
-        hidden: Encoder output, for the classifiers. Shape: (..., hidden).
-    """
-
-    quantity_logits: Tensor
-    attribution_logits: Tensor
-    link_queries: Tensor
-    link_keys: Tensor
-    hidden: Tensor
-
-
-class ClaimModel(PreTrainedModel):
+class ClaimModel(ClaimHeads, PreTrainedModel):
     """Encoder and heads in the transformers manner: `save_pretrained`, `from_pretrained`.
 
     The buffers `quantity_transitions` and `attribution_transitions` hold log probabilities of one
@@ -53,16 +31,7 @@ class ClaimModel(PreTrainedModel):
             {"add_pooling_layer": False} if encoder_config.model_type == "bert" else {}
         )
         self.encoder = AutoModel.from_config(encoder_config, **extra)
-        width = encoder_config.hidden_size
-        quantity_tags, attribution_tags = len(config.quantity_tags), len(config.attribution_tags)
-        self.casing = nn.Embedding(len(Casing), width) if config.casing else None
-        self.dropout = nn.Dropout(config.head_dropout)
-        self.quantity_tagger = nn.Linear(width, quantity_tags)
-        self.attribution_tagger = nn.Linear(width, attribution_tags)
-        self.link_head = LinkHead(width, len(LINK_ROLES), config.link_size)
-        self.classifiers = QuantityClassifiers(width, config.classifier_size)
-        for name, tags in (("quantity", quantity_tags), ("attribution", attribution_tags)):
-            self.register_buffer(f"{name}_transitions", torch.zeros(tags, tags))
+        self.add_heads(config, encoder_config.hidden_size)
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -102,21 +71,6 @@ class ClaimModel(PreTrainedModel):
             encoded = self.encoder(inputs_embeds=vectors, attention_mask=attention_mask)
         hidden: Tensor = encoded.last_hidden_state
         return hidden
-
-    def score(self, hidden: Tensor) -> ClaimModelOutput:
-        """All heads on hidden states, whatever their leading dimensions.
-
-        Args:
-            hidden: Encoder output. Shape: (..., hidden).
-        """
-        queries, keys = self.link_head(hidden)
-        return ClaimModelOutput(
-            quantity_logits=self.quantity_tagger(hidden),
-            attribution_logits=self.attribution_tagger(hidden),
-            link_queries=queries,
-            link_keys=keys,
-            hidden=hidden,
-        )
 
 
 AutoModel.register(ClaimConfig, ClaimModel)

@@ -7,20 +7,7 @@ from typing import Any
 from transformers import AutoConfig, PreTrainedConfig
 
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER, bio_tags
-
-FORMAT_VERSION = 1
-
-LINK_ROLES = (
-    "ENTITY",
-    "PROPERTY",
-    "PREDICATE",
-    "TIME",
-    "PLACE",
-    "CUE_SOURCE",
-    "CONTENT_CUE",
-    "CONTENT_SOURCE",
-)
-"""What the link head scores: five arguments of a quantity, then three links of an attribution."""
+from claimkit.model.settings import FORMAT_VERSION, MODEL_TYPE
 
 
 class ClaimConfig(PreTrainedConfig):
@@ -47,7 +34,7 @@ class ClaimConfig(PreTrainedConfig):
         format_version: Version of the folder's layout.
     """
 
-    model_type = "claimkit"
+    model_type = MODEL_TYPE
 
     def __init__(
         self,
@@ -97,4 +84,4 @@ class ClaimConfig(PreTrainedConfig):
         return AutoConfig.for_model(values.pop("model_type"), **values)
 
 
-AutoConfig.register("claimkit", ClaimConfig)
+AutoConfig.register(MODEL_TYPE, ClaimConfig)

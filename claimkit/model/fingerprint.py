@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import torch
 from tokenizers import Tokenizer
 
-from claimkit.model.claim_model import ClaimModel
+from claimkit.model.lean import LeanClaimModel
+from claimkit.model.settings import ClaimSettings
+
+if TYPE_CHECKING:
+    from claimkit.model.claim_model import ClaimModel
 
 
-def fingerprint(model: ClaimModel, tokenizer: Tokenizer) -> str:
+def fingerprint(model: ClaimModel | LeanClaimModel, tokenizer: Tokenizer) -> str:
     """SHA-256, in hexadecimal, of everything that decides what a model finds.
 
     The weights are taken as they are in memory: in another precision it is another model.
     """
-    config = {
-        name: value
-        for name, value in model.config.to_dict().items()
-        if name not in ("transformers_version", "_name_or_path")
-    }
-    digest = hashlib.sha256(json.dumps(config, sort_keys=True, default=str).encode("utf-8"))
+    config = model.config
+    settings = config if isinstance(config, ClaimSettings) else ClaimSettings.of(config.to_dict())
+    digest = hashlib.sha256(
+        json.dumps(asdict(settings), sort_keys=True, default=str).encode("utf-8")
+    )
     digest.update(tokenizer.to_str().encode("utf-8"))
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
 import torch
 from torch import Tensor, nn
 
-from claimkit.labels import Change, Comparator, QuantityKind, Status
+from claimkit.labels import Casing, Change, Comparator, QuantityKind, Status
+from claimkit.model.settings import LINK_ROLES, ClaimSettings
+
+if TYPE_CHECKING:
+    from claimkit.model.config import ClaimConfig
 
 CLASSIFIERS: dict[str, tuple[str, ...]] = {
     "status": tuple(Status),
@@ -108,3 +115,62 @@ class QuantityClassifiers(nn.Module):
         """Logits per label set. Shapes: hidden (..., hidden); each result (..., labels)."""
         features = torch.nn.functional.gelu(self.dense(hidden))
         return {name: output(features) for name, output in self.outputs.items()}
+
+
+@dataclass(frozen=True)
+class ClaimModelOutput:
+    """What one pass gives; leading dimensions are (batch, pieces), or (pieces,) without padding.
+
+    Attributes:
+        quantity_logits: Tag scores of the first layer. Shape: (..., quantity tags).
+        attribution_logits: Tag scores of the second. Shape: (..., attribution tags).
+        link_queries: Shape: (..., roles, link_size); roles as in `LINK_ROLES`.
+        link_keys: The same shape.
+        hidden: Encoder output, for the classifiers. Shape: (..., hidden).
+    """
+
+    quantity_logits: Tensor
+    attribution_logits: Tensor
+    link_queries: Tensor
+    link_keys: Tensor
+    hidden: Tensor
+
+
+class ClaimHeads:
+    """What stands on the encoder, whatever that is; to be mixed into a module."""
+
+    casing: nn.Embedding | None
+    quantity_transitions: Tensor
+    attribution_transitions: Tensor
+
+    def add_heads(self, config: ClaimConfig | ClaimSettings, width: int) -> None:
+        """Make all layers but the encoder.
+
+        Args:
+            config: How many tags there are, and how wide the layers.
+            width: The encoder's hidden size.
+        """
+        quantity_tags, attribution_tags = len(config.quantity_tags), len(config.attribution_tags)
+        self.casing = nn.Embedding(len(Casing), width) if config.casing else None
+        self.dropout = nn.Dropout(config.head_dropout)
+        self.quantity_tagger = nn.Linear(width, quantity_tags)
+        self.attribution_tagger = nn.Linear(width, attribution_tags)
+        self.link_head = LinkHead(width, len(LINK_ROLES), config.link_size)
+        self.classifiers = QuantityClassifiers(width, config.classifier_size)
+        for name, tags in (("quantity", quantity_tags), ("attribution", attribution_tags)):
+            cast(nn.Module, self).register_buffer(f"{name}_transitions", torch.zeros(tags, tags))
+
+    def score(self, hidden: Tensor) -> ClaimModelOutput:
+        """All heads on hidden states, whatever their leading dimensions.
+
+        Args:
+            hidden: Encoder output. Shape: (..., hidden).
+        """
+        queries, keys = self.link_head(hidden)
+        return ClaimModelOutput(
+            quantity_logits=self.quantity_tagger(hidden),
+            attribution_logits=self.attribution_tagger(hidden),
+            link_queries=queries,
+            link_keys=keys,
+            hidden=hidden,
+        )

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from claimkit.model.claim_model import ClaimModel, ClaimModelOutput
-from claimkit.model.heads import CLASSIFIERS, LinkHead
+from claimkit.model.claim_model import ClaimModel
+from claimkit.model.heads import CLASSIFIERS, ClaimModelOutput, LinkHead
 from claimkit.training.alignment import IGNORE, WindowLabels
 
 

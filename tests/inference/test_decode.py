@@ -12,7 +12,7 @@ from claimkit.inference.batch import lay_flat, make_batches, pad
 from claimkit.inference.decode import LINK_TARGETS, SPAN_TYPES, Decoder, spans_of
 from claimkit.inference.engine import Engine, gather, pick_device
 from claimkit.inference.tokenize import SpecialIds, tokenize
-from claimkit.model.config import LINK_ROLES
+from claimkit.model.settings import LINK_ROLES
 from claimkit.segment import segment
 
 

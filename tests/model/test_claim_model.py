@@ -6,7 +6,8 @@ from transformers import AutoConfig, AutoModel
 
 from claimkit.labels import bio_tags
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.config import LINK_ROLES, ClaimConfig
+from claimkit.model.config import ClaimConfig
+from claimkit.model.settings import LINK_ROLES
 
 IDS = torch.tensor([[2, 7, 8, 9, 3], [2, 10, 3, 0, 0]])
 MASK = (IDS > 0).long()

@@ -7,8 +7,9 @@ from claimkit.inference.decode import spans_of
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import CLAIM_FIELDS
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER
-from claimkit.model.config import LINK_ROLES, ClaimConfig
+from claimkit.model.config import ClaimConfig
 from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.settings import LINK_ROLES
 from claimkit.segment import segment
 from claimkit.training.alignment import IGNORE, align
 

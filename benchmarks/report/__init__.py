@@ -1,0 +1,1 @@
+"""The benchmarks' JSON files as one page of tables and plots."""
