@@ -7,6 +7,7 @@ import sys
 
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
+    "compare": "benchmarks.compare.command",
     "normalise": "benchmarks.normalise.command",
     "seeds": "benchmarks.accuracy.seeds",
 }

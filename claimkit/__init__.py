@@ -6,6 +6,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claimkit.compare.compare import compare_claims
+    from claimkit.compare.comparison import Comparison
+    from claimkit.compare.reports import Report
     from claimkit.errors import ClaimkitError
     from claimkit.extractor import ClaimExtractor, extract_claims
     from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
@@ -15,9 +18,12 @@ _HOMES = {
     "Claim": "claimkit.types",
     "ClaimExtractor": "claimkit.extractor",
     "ClaimkitError": "claimkit.errors",
+    "Comparison": "claimkit.compare.comparison",
     "Quantity": "claimkit.types",
+    "Report": "claimkit.compare.reports",
     "Span": "claimkit.types",
     "TimeSpan": "claimkit.types",
+    "compare_claims": "claimkit.compare.compare",
     "extract_claims": "claimkit.extractor",
 }
 
@@ -26,10 +32,13 @@ __all__ = [
     "Claim",
     "ClaimExtractor",
     "ClaimkitError",
+    "Comparison",
     "Quantity",
+    "Report",
     "Span",
     "TimeSpan",
     "__version__",
+    "compare_claims",
     "extract_claims",
 ]
 

@@ -19,7 +19,8 @@ from claimkit.inference.spans import DocumentSpans, locate
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import find_model, load_model
+from claimkit.model.folders import find_model
+from claimkit.model.loading import load_model
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
 from claimkit.types import Claim

@@ -1,8 +1,7 @@
-"""A model's name or folder to model and tokenizer, with errors that say what is missing."""
+"""A model's folder to model and tokenizer, with errors that say what is missing."""
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import torch
@@ -14,44 +13,9 @@ from transformers.initialization import no_init_weights
 from claimkit.errors import ModelFolderError
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.config import FORMAT_VERSION, ClaimConfig
+from claimkit.model.folders import CONFIG, TOKENIZER, WEIGHTS
 
-WEIGHTS, CONFIG, TOKENIZER = "model.safetensors", "config.json", "tokenizer.json"
 AGAIN = "The files of a model belong together: copy or download the whole folder again."
-
-
-def find_model(name: str | Path) -> Path:
-    """The folder that a model's name stands for.
-
-    Looks for a folder of that path, then for a shipped model of that name, then, for a name of
-    the form `owner/name`, on the Hugging Face hub.
-
-    Raises:
-        ModelFolderError: There is none; the message lists the places looked in.
-    """
-    folder = Path(name)
-    package = Path(str(resources.files("claimkit")))
-    places = [folder, package / "models" / name, package.parent / "models" / name]
-    for place in places:
-        if place.is_dir():
-            return place
-    if str(name).count("/") == 1 and not folder.is_absolute():
-        return _download(str(name))
-    raise ModelFolderError(
-        f"no model {str(name)!r}: looked in {', '.join(str(place) for place in places)}.\n"
-        "Give a folder that `claimkit train` wrote, or the shipped name 'claimkit-small'."
-    )
-
-
-def _download(name: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=[WEIGHTS, CONFIG, TOKENIZER]))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise ModelFolderError(
-            f"no folder {name!r} here, and the hub did not give a model of that name: {error}"
-        ) from error
 
 
 def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[ClaimModel, Tokenizer]:

@@ -233,7 +233,7 @@ def _open_digits(value: float, kind: QuantityKind, *, is_converted: bool) -> flo
     if kind is QuantityKind.RATIO and size < 1:
         return max(unit / 2, SHARE)
     is_exact = unit == 1 or size < _EXACT_BELOW
-    if kind in _COUNTED and value.is_integer() and is_exact and not is_converted:
+    if kind in _COUNTED and value % 1 == 0 and is_exact and not is_converted:
         return 0.0
     if unit <= 1:
         return unit / 2

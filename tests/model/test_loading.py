@@ -9,7 +9,8 @@ from safetensors.torch import load_file, save_file
 
 from claimkit.errors import ModelFolderError
 from claimkit.model.config import FORMAT_VERSION
-from claimkit.model.loading import CONFIG, TOKENIZER, WEIGHTS, find_model, load_model
+from claimkit.model.folders import CONFIG, TOKENIZER, WEIGHTS, find_model
+from claimkit.model.loading import load_model
 
 
 @pytest.fixture

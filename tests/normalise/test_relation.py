@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimkit.labels import QuantityKind
-from claimkit.normalise import Reason, Verdict, parse_quantity
+from claimkit.normalise import Quantity, Reason, Verdict, parse_quantity
 
 ONE_UNIT = [
     # rule 1: same
@@ -184,3 +184,11 @@ def test_what_is_said_loosely_conflicts_with_no_more_than_what_is_said_exactly(o
     about = parse_quantity(f"about {one} {unit}")
     if exact.relation(other).verdict is not Verdict.CONFLICT:
         assert about.relation(other).verdict is not Verdict.CONFLICT
+
+
+def test_whole_numbers_read_from_json_compare_as_others_do():
+    one, two = (
+        Quantity.from_dict({**parse_quantity(text).to_dict(), "value": value})
+        for text, value in (("21 people", 21), ("24 people", 24))
+    )
+    assert one.relation(two).verdict is Verdict.CONFLICT

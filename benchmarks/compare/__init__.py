@@ -1,0 +1,1 @@
+"""Comparison of reports, scored against groups that people made."""
