@@ -15,8 +15,8 @@ from benchmarks.accuracy.command import markdown_table
 from benchmarks.accuracy.sets import data_folder
 from benchmarks.compare.baselines import BASELINES, relation_of
 from benchmarks.record import provenance
-from claimkit.compare.comparison import Comparison
 from claimkit.compare.compare import compare_reports
+from claimkit.compare.comparison import Comparison
 from claimkit.compare.extraction import extract_missing
 from claimkit.compare.features import Relations
 from claimkit.compare.mentions import find_mentions

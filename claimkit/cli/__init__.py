@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
+from claimkit.cli.compare import compare
 from claimkit.cli.data import app as data_app
 from claimkit.cli.evaluate import evaluate
 from claimkit.cli.extract import extract
@@ -57,6 +58,7 @@ def _options(
 
 
 app.command()(extract)
+app.command()(compare)
 app.command()(evaluate)
 app.command()(train)
 app.add_typer(data_app, name="data")

@@ -64,7 +64,7 @@ def compare_reports(reports: Sequence[Report], scorer: PairScorer) -> Comparison
     mentions = find_mentions(reports)
     features = PairFeatures([mention for mention in mentions if mention.report not in copies])
     groups = _with_copies(group_claims(features, scorer), mentions, copies)
-    maker = TopicMaker(reports, set(copies), Judge(features.relations))
+    maker = TopicMaker(reports, set(copies), Judge(features.relations, scorer.updates))
     topics = sorted(map(maker.make, groups), key=_rank)
     return Comparison(
         tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -45,10 +46,9 @@ def read_reports(reports: Reports) -> list[Report]:
         listed = [_named(name, content) for name, content in reports.items()]
     else:
         listed = [_checked(report) for report in reports]
-    names = [report.id for report in listed]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise InputError(f"two reports have the id {twice!r}; give each a name of its own")
+    counts = Counter(report.id for report in listed)
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise InputError(f"two reports have the id {twice[0]!r}; give each a name of its own")
     return sorted(listed, key=place_in_time)
 
 

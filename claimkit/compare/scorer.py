@@ -27,12 +27,14 @@ class PairScorer:
         hidden: Weights and, last, bias of each hidden unit. Shape: (units, features + 1).
         output: Weight of each hidden unit and, last, the bias. Shape: (units + 1,).
         threshold: Mean probability from which two groups are one.
+        updates: Weight of each fact that tells an update from a conflict.
     """
 
     features: tuple[str, ...]
     hidden: FloatArray
     output: FloatArray
     threshold: float
+    updates: Mapping[str, float]
 
     def probabilities(self, features: FloatArray, names: Sequence[str]) -> FloatArray:
         """How likely each pair speaks of one quantity. Shape: (pairs,).
@@ -54,6 +56,7 @@ class PairScorer:
             "hidden": self.hidden.tolist(),
             "output": self.output.tolist(),
             "threshold": self.threshold,
+            "updates": dict(self.updates),
         }
 
     @classmethod
@@ -62,7 +65,9 @@ class PairScorer:
         hidden, output = (np.asarray(row[name], np.float32) for name in ("hidden", "output"))
         if hidden.shape != (len(output) - 1, len(row["features"]) + 1):
             raise ValueError(f"weights of shape {hidden.shape} for {len(row['features'])} features")
-        return cls(tuple(row["features"]), hidden, output, float(row["threshold"]))
+        return cls(
+            tuple(row["features"]), hidden, output, float(row["threshold"]), dict(row["updates"])
+        )
 
 
 def load_scorer(model: str | Path = SHIPPED) -> PairScorer:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from claimkit.compare.agreement import Judge
+from claimkit.compare.agreement import Judge, Verdicts
 from claimkit.compare.comparison import (
     Agreement,
     Figure,
@@ -26,6 +26,7 @@ from claimkit.normalise.reading import Reading
 from claimkit.normalise.relation import Verdict
 
 _ORDER = list(Agreement)
+_EXCLUSIVE = (Agreement.CONFLICT, Agreement.UPDATE)
 _NOT_CURRENT = (Status.PREVIOUS, Status.DENIED)
 
 
@@ -53,14 +54,14 @@ class TopicMaker:
     def make(self, mentions: Sequence[Mention]) -> Topic:
         """The topic of a group of mentions, in the order of their reports."""
         groups = self._values(mentions)
-        unit = _unit(mentions)
+        unit = self._unit(mentions)
         values = [self._value(group, unit) for group in groups]
-        relations = [
-            PairRelation(one, two, *self.judge.judge(groups[one], groups[two]))
+        judged = {
+            (one, two): self.judge.judge(groups[one], groups[two])
             for one in range(len(groups))
             for two in range(one + 1, len(groups))
-        ]
-        relation, reason = self._relation(mentions, relations)
+        }
+        relation, reason = self._relation(mentions, list(judged.values()))
         number = {mention: at for at, group in enumerate(groups) for mention in group}
         return Topic(
             name=name_topic(mentions),
@@ -77,7 +78,9 @@ class TopicMaker:
                 for mention in mentions
             ),
             values=tuple(values),
-            relations=tuple(relations),
+            relations=tuple(
+                PairRelation(*pair, found.relation, found.reason) for pair, found in judged.items()
+            ),
             consensus=_consensus(values),
             spread=_spread(values),
         )
@@ -93,7 +96,7 @@ class TopicMaker:
                     break
             else:
                 groups.append([mention])
-        unit = _unit(mentions)
+        unit = self._unit(mentions)
         return sorted(groups, key=lambda group: _place(_ends(group[0].reading, unit)))
 
     def _value(self, group: Sequence[Mention], unit: str | None) -> StatedValue:
@@ -108,23 +111,31 @@ class TopicMaker:
             sources=tuple(dict.fromkeys(source.text for source in sources if source)),
         )
 
+    def _unit(self, mentions: Sequence[Mention]) -> str | None:
+        """The unit that most figures are in, copies left out; of several, the first report's."""
+        own = [mention for mention in mentions if mention.report not in self.copies]
+        units = Counter(mention.reading.unit for mention in own or mentions if mention.reading.unit)
+        return units.most_common(1)[0][0] if units else None
+
     def _relation(
-        self, mentions: Sequence[Mention], relations: Sequence[PairRelation]
+        self, mentions: Sequence[Mention], judged: Sequence[Verdicts]
     ) -> tuple[Agreement, str]:
-        """The worst relation between two values, where two reports speak of them."""
+        """How the values stand to each other all in all, where two reports speak of them.
+
+        Where some exclude each other, all of these together tell an update from a conflict.
+        """
         if len({mention.report for mention in mentions}) == 1:
             return Agreement.SINGLE, "in one report only"
-        if not relations:
+        if not judged:
             copied = any(mention.report in self.copies for mention in mentions)
             return Agreement.AGREE, "the same figure" + (", reprinted" if copied else "")
-        worst = min(relations, key=lambda pair: _ORDER.index(pair.relation))
+        exclusive = [found for found in judged if found.relation in _EXCLUSIVE]
+        if exclusive:
+            is_update = sum(found.update for found in exclusive) > 0
+            clearest = max(exclusive, key=lambda found: found.update * (1 if is_update else -1))
+            return clearest.relation, clearest.reason
+        worst = min(judged, key=lambda found: _ORDER.index(found.relation))
         return worst.relation, worst.reason
-
-
-def _unit(mentions: Sequence[Mention]) -> str | None:
-    """The unit that most figures are in; the first of them where several are."""
-    units = Counter(mention.reading.unit for mention in mentions if mention.reading.unit)
-    return units.most_common(1)[0][0] if units else None
 
 
 def _ends(reading: Reading, unit: str | None) -> _Ends:

@@ -17,10 +17,12 @@ _SILENT_E = 5
 """Shortest word whose last e is dropped, so that `move` and `moved` meet."""
 
 _EMPTY = frozenset(
-    "the a an of in on at to for by from with and or but as is are was were be been has have had "
-    "it its their his her he she they we i you that this these those which who will would could "
-    "there than not no more less about over under up down into out so if after before had one "
-    "said says say according".split()
+    """
+    the a an of in on at to for by from with and or but as is are was were be been has have had it
+    its their his her he she they we i you that this these those which who will would could there
+    than not no more less about over under up down into out so if after before one said says say
+    according
+    """.split()  # noqa: SIM905
 )
 
 

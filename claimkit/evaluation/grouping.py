@@ -1,11 +1,11 @@
 """How well claims of several reports are grouped by what they speak of.
 
 Pairwise F1 counts pairs of claims in one group. B-cubed (Bagga and Baldwin, "Entity-based
-cross-document coreferencing using the vector space model", 1998) takes, for each claim, the share of
-its group that is right and the share of its true group that was found. A group's relation is judged
-where the groups overlap by half (Jaccard). A predicted claim stands for the gold claim that its span
-overlaps most; gold claims in no gold group are background and left out, and gold claims that no
-prediction names are groups of their own.
+cross-document coreferencing using the vector space model", 1998) takes, for each claim, the share
+of its group that is right and that of its true group that was found. A group's relation is judged
+where the groups overlap by half (Jaccard). A predicted claim stands for the gold claim that its
+span overlaps most; gold claims in no gold group are background and left out, and gold claims that
+no prediction names are groups of their own.
 """
 
 from __future__ import annotations

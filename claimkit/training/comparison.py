@@ -6,6 +6,7 @@ from the training parts of claimwire, claims_events and claimdesk, in a few minu
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,12 +18,15 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from claimkit.compare.agreement import mean_facts
 from claimkit.compare.candidates import candidate_pairs
-from claimkit.compare.features import FloatArray, PairFeatures
+from claimkit.compare.features import FloatArray, PairFeatures, Relations
 from claimkit.compare.mentions import Mention, find_mentions
 from claimkit.compare.reports import Report, read_reports
 from claimkit.compare.scorer import PairScorer
 from claimkit.io.groups import Event, read_events
+from claimkit.normalise.relation import Verdict
+from claimkit.training.calibration import fit_logistic
 
 CORPORA = {
     "claimwire": ("train",),
@@ -42,6 +46,9 @@ WEIGHT_DECAY = 0.01
 DROPOUT = 0.1
 BACKGROUND = 0.3
 """Weight of pairs with a claim that is in no group: not grouped by anybody, but hardly read."""
+
+UPDATE_RIDGE = 20.0
+"""Penalty of the weights that tell updates from conflicts: some 300 groups are few."""
 
 THRESHOLD = 0.3
 """Chosen by four-fold cross-validation over the training events: ABLATIONS.md, Comparison."""
@@ -72,7 +79,7 @@ def event_reports(event: Event) -> list[Report]:
     )
 
 
-def train_scorer(events: Iterable[Event], seeds: Sequence[int] = SEEDS) -> PairScorer:
+def train_scorer(events: Sequence[Event], seeds: Sequence[int] = SEEDS) -> PairScorer:
     """A scorer of the pairs of some events.
 
     Args:
@@ -96,6 +103,7 @@ def train_scorer(events: Iterable[Event], seeds: Sequence[int] = SEEDS) -> PairS
             ]
         ).astype(np.float32),
         THRESHOLD,
+        train_updates(events),
     )
 
 
@@ -122,6 +130,39 @@ def _groups(
     return np.asarray(
         [group_of.get((reports[m.report].id, m.index), -1) for m in mentions], dtype=np.int64
     )
+
+
+def train_updates(events: Iterable[Event]) -> dict[str, float]:
+    """The weights that tell updates from conflicts, of groups that several reports speak of."""
+    facts: list[dict[str, float]] = []
+    is_update: list[bool] = []
+    relations = Relations()
+    for event in events:
+        reports = event_reports(event)
+        mentions = {(m.report, m.index): m for m in find_mentions(reports)}
+        number = {report.id: at for at, report in enumerate(reports)}
+        for group in event.groups:
+            members = [mentions[number[name], index] for name, index in group.members]
+            pairs = _exclusive(sorted(members, key=lambda m: (m.report, m.index)), relations)
+            if group.relation in ("conflict", "update") and pairs:
+                facts.append(mean_facts(pairs))
+                is_update.append(group.relation == "update")
+    features = np.asarray([list(row.values()) for row in facts])
+    weights = fit_logistic(features, np.asarray(is_update), UPDATE_RIDGE)
+    return {name: round(float(w), 4) for name, w in zip(facts[0], weights, strict=True)}
+
+
+def _exclusive(
+    members: Sequence[Mention], relations: Relations
+) -> list[tuple[list[Mention], list[Mention]]]:
+    """The pairs of claims of several reports whose amounts exclude each other."""
+    if len({member.report for member in members}) < 2:
+        return []
+    return [
+        ([one], [two])
+        for one, two in itertools.combinations(members, 2)
+        if (found := relations.of(one.reading, two.reading)) and found.verdict is Verdict.CONFLICT
+    ]
 
 
 def _scaling(features: FloatArray) -> tuple[FloatArray, FloatArray]:

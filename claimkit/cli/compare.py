@@ -1,0 +1,108 @@
+"""`claimkit compare`: the figures of several reports side by side."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from claimkit.cli.inputs import check_date, read_inputs
+from claimkit.cli.messages import complain
+from claimkit.errors import InputError
+
+if TYPE_CHECKING:
+    from claimkit.compare.comparison import Comparison
+
+WIDTH = 140
+"""Columns of a table that goes to a file or a pipe."""
+
+
+class Format(StrEnum):
+    """What the comparison is written as."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def compare(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Reports of one event: files (.txt, .jsonl, .parquet), folders, or - for stdin.",
+            show_default=False,
+        ),
+    ],
+    output_format: Annotated[
+        Format, typer.Option("--format", "-f", help="table, or jsonl: a topic a line.")
+    ] = Format.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(help="When the texts were published, YYYY-MM-DD; a row's own date wins."),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="Name, folder or hub id of the model.")
+    ] = "claimkit-small",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+) -> None:
+    """Show which figures reports agree on, which contradict each other, and which were revised.
+
+    A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
+    are named on stderr and passed over; the exit status is then 2.
+    """
+    from claimkit.compare.compare import compare_claims
+    from claimkit.compare.reports import Report
+
+    faults: list[str] = []
+
+    def report(message: str, where: str) -> None:
+        faults.append(where)
+        complain(message, where)
+
+    skip = output.resolve() if output else None
+    documents = list(read_inputs(paths, date=check_date(date), skip=skip, report=report))
+    if documents:
+        reports = [Report(row.doc_id, row.text, date=row.date) for row in documents]
+        comparison = compare_claims(reports, model=model, device=device)
+        _write(comparison, output_format, output)
+    if faults:
+        raise typer.Exit(2)
+
+
+def _write(comparison: Comparison, output_format: Format, output: Path | None) -> None:
+    try:
+        opened = nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot write {output}: {error.strerror}") from error
+    with opened as lines:
+        _WRITERS[output_format](comparison, lines)
+
+
+def _write_table(comparison: Comparison, lines: IO[str]) -> None:
+    from rich.console import Console
+
+    from claimkit.cli.comparison_table import print_comparison
+
+    console = Console(file=lines, highlight=False, emoji=False, markup=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    print_comparison(console, comparison)
+
+
+def _write_jsonl(comparison: Comparison, lines: IO[str]) -> None:
+    # A terminal obeys some characters beyond ASCII; a pipe gets the text as it is.
+    as_ascii = lines.isatty()
+    for topic in comparison.topics:
+        print(json.dumps(topic.to_dict(), ensure_ascii=as_ascii), file=lines)
+
+
+_WRITERS = {Format.TABLE: _write_table, Format.JSONL: _write_jsonl}
+"""Format -> what writes it; a format to come is one line and one function more."""
