@@ -27,6 +27,7 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 def compare(
@@ -39,8 +40,13 @@ def compare(
         ),
     ],
     output_format: Annotated[
-        Format, typer.Option("--format", "-f", help="table, or jsonl: a topic a line.")
-    ] = Format.TABLE,
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table, jsonl: a topic a line, or html. Default: what --output's suffix says.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")
     ] = None,
@@ -72,9 +78,14 @@ def compare(
     if documents:
         reports = [Report(row.doc_id, row.text, date=row.date) for row in documents]
         comparison = compare_claims(reports, model=model, device=device)
-        _write(comparison, output_format, output)
+        _write(comparison, output_format or _format_of(output), output)
     if faults:
         raise typer.Exit(2)
+
+
+def _format_of(output: Path | None) -> Format:
+    suffix = output.suffix.lower() if output else ""
+    return {".jsonl": Format.JSONL, ".html": Format.HTML}.get(suffix, Format.TABLE)
 
 
 def _write(comparison: Comparison, output_format: Format, output: Path | None) -> None:
@@ -104,5 +115,9 @@ def _write_jsonl(comparison: Comparison, lines: IO[str]) -> None:
         print(json.dumps(topic.to_dict(), ensure_ascii=as_ascii), file=lines)
 
 
-_WRITERS = {Format.TABLE: _write_table, Format.JSONL: _write_jsonl}
+def _write_html(comparison: Comparison, lines: IO[str]) -> None:
+    lines.write(comparison.to_html())
+
+
+_WRITERS = {Format.TABLE: _write_table, Format.JSONL: _write_jsonl, Format.HTML: _write_html}
 """Format -> what writes it; a format to come is one line and one function more."""

@@ -33,6 +33,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    HTML = "html"
 
 
 def extract(
@@ -82,14 +83,14 @@ def extract(
     # The model takes seconds to load: first see whether there is anything to read.
     first = next(documents, None)
     if first is not None:
-        extractor = _load_extractor(model, device, min_confidence)
-        results = _extract_all(chain([first], documents), extractor)
+        extractor = load_extractor(model, device, min_confidence)
+        results = extract_all(chain([first], documents), extractor)
         _write(results, chosen, output)
     if faults:
         raise typer.Exit(2)
 
 
-def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
+def load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
     """The extractor, without garbage collections on the way.
 
     Importing torch makes objects by the hundred thousand, all of which live on: looking through
@@ -105,9 +106,10 @@ def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtr
         gc.enable()
 
 
-def _extract_all(
+def extract_all(
     documents: Iterable[InputDocument], extractor: ClaimExtractor
 ) -> Iterator[tuple[InputDocument, list[Claim]]]:
+    """Each document with its claims, in order."""
     given, for_texts, for_dates = tee(documents, 3)
     texts = (document.text for document in for_texts)
     dates = (document.date for document in for_dates)
@@ -119,7 +121,8 @@ def _extract_all(
 
 def _format_of(output: Path | None) -> Format:
     suffix = output.suffix.lower() if output else ""
-    return {".jsonl": Format.JSONL, ".parquet": Format.PARQUET}.get(suffix, Format.TABLE)
+    formats = {".jsonl": Format.JSONL, ".parquet": Format.PARQUET, ".html": Format.HTML}
+    return formats.get(suffix, Format.TABLE)
 
 
 def _write(
@@ -169,10 +172,24 @@ def _write_parquet(
     write_claims(output, (claim for _, found in results for claim in found))
 
 
+def _write_html(results: Iterator[tuple[InputDocument, list[Claim]]], output: Path | None) -> None:
+    from claimkit.render.claims import ReadDocument, render_claims
+
+    page = render_claims(
+        [
+            ReadDocument(document.doc_id, document.text, claims, document.date)
+            for document, claims in results
+        ]
+    )
+    with nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8") as lines:
+        lines.write(page)
+
+
 _WRITERS: dict[
     Format, Callable[[Iterator[tuple[InputDocument, list[Claim]]], Path | None], None]
 ] = {
     Format.TABLE: _write_table,
     Format.JSONL: _write_jsonl,
     Format.PARQUET: _write_parquet,
+    Format.HTML: _write_html,
 }

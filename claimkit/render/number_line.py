@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimkit.labels import Comparator
+from claimkit.labels import Comparator, QuantityKind
 from claimkit.render.markup import attributes, escape_text
 from claimkit.render.words import (
     amount,
@@ -101,8 +101,8 @@ def lanes_of(topic: Topic, numbers: Sequence[int]) -> list[Lane]:
         if not given or not ends or not all(map(_is_drawable, ends)):
             continue
         number, quantity = given[0]
-        if quantity.value is None and quantity.comparator == Comparator.EQUAL:
-            continue  # a tally: its two sides are no range
+        if quantity.kind is QuantityKind.SCORE:
+            continue  # the two sides of a tally are no range
         is_soft = quantity.comparator in (Comparator.VAGUE, Comparator.ABOUT)
         lanes.append(Lane(value, is_soft, number))
     return lanes
@@ -132,7 +132,7 @@ def number_line(topic: Topic, lanes: Sequence[Lane], names: Mapping[str, str]) -
         {"width": "100%", "height": height, "role": "img", "aria-label": described, "class": "plot"}
     )
     labels = "".join(
-        f"<li{' class=old' if not lane.value.is_current else ''}>"
+        f"<li{attributes({'class': None if lane.value.is_current else 'old'})}>"
         f"<b><bdi>{escape_text(' '.join(lane.value.text.split()))}</bdi></b>"
         f"<bdi>{escape_text(', '.join(names[report] for report in lane.value.reports))}</bdi></li>"
         for lane in lanes

@@ -162,10 +162,11 @@
   // Filters: topics without a figure that passes go, other figures of those that stay fade.
   const form = byId("filters");
   const setting = (name) => byId("by-" + name)?.value || "";
-  const names = new Map(topics.map((topic) => [topic, topic.textContent.toLowerCase()]));
+  let names = null; // read when the first filter is set
   function filter() {
     const words = setting("name").toLowerCase().split(/\s+/).filter(Boolean);
     const [group, report, status] = ["group", "report", "status"].map(setting);
+    names ||= new Map(topics.map((topic) => [topic, topic.textContent.toLowerCase()]));
     let shown = 0;
     for (const topic of topics) {
       let some = false;
