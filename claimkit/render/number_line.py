@@ -58,11 +58,19 @@ class Lane(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A scale from numbers to per cent of the width."""
+    """A scale from numbers to per cent of the width.
+
+    Attributes:
+        low: Number at its left end.
+        high: Number at its right end.
+        is_logarithmic: Whether equal steps are equal factors.
+        is_whole: Whether its numbers are whole, so that its ticks should be.
+    """
 
     low: float
     high: float
-    is_logarithmic: bool
+    is_logarithmic: bool = False
+    is_whole: bool = False
 
     def place(self, number: float) -> float:
         """Where a number stands, in per cent of the width."""
@@ -79,6 +87,8 @@ class Axis:
             every = max(1, math.ceil(len(powers) / TICKS))
             return [10.0**power for power in powers[::every]]
         step = _round_step((self.high - self.low) / TICKS)
+        if self.is_whole:
+            step = max(1.0, 5.0 if step == 2.5 else step)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]
 
@@ -141,8 +151,21 @@ def number_line(topic: Topic, lanes: Sequence[Lane], names: Mapping[str, str]) -
     return (
         f'<div class="line"><ol aria-hidden="true">{labels}'
         f'<li class="unit">{escape_text(unit.removeprefix(", "))}</li></ol>'
-        f"<svg{svg}>{drawing}</svg></div>"
+        f"<svg{svg}>{drawing}</svg>{_left_out(topic, lanes, names)}</div>"
     )
+
+
+def _left_out(topic: Topic, lanes: Sequence[Lane], names: Mapping[str, str]) -> str:
+    """The values that have no place on the axis, in words."""
+    drawn = {id(lane.value) for lane in lanes}
+    missing = [
+        f"{' '.join(value.text.split())} ({listing([names[report] for report in value.reports])})"
+        for value in topic.values
+        if id(value) not in drawn
+    ]
+    if not missing:
+        return ""
+    return f'<p class="missing">Not on the line: {escape_text(", ".join(missing))}.</p>'
 
 
 def _is_drawable(number: float) -> bool:
@@ -159,13 +182,15 @@ def _axis(lanes: Iterable[Lane]) -> Axis:
     numbers = [end for value in values for end in (value.low, value.high) if end is not None]
     low, high = min(numbers), max(numbers)
     if low > 0 and high / low >= LOGARITHMIC_FROM:
-        return Axis(10.0 ** math.floor(math.log10(low)), high * 1.5, True)
+        return Axis(10.0 ** math.floor(math.log10(low)), high * 1.5, is_logarithmic=True)
     if low == high:
-        low, high = low - abs(low or 1) * 0.1, high + abs(high or 1) * 0.1
+        low, high = min(low, 0.0), max(high, 0.0) or float(low == 0)
+    is_whole = all(number == int(number) for number in numbers)
     room = (high - low) * ROOM / 100
     starts_at_zero = 0 <= low < FROM_ZERO * high
     is_open = any(value.high is None for value in values)
-    return Axis(0.0 if starts_at_zero else low - room, high + room * (2 if is_open else 1), False)
+    low = 0.0 if starts_at_zero else low - room
+    return Axis(low, high + room * (2 if is_open else 1), is_whole=is_whole)
 
 
 def _round_step(rough: float) -> float:

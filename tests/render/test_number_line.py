@@ -74,6 +74,18 @@ def test_values_far_apart_get_a_logarithmic_axis():
     assert all(0 <= place <= 100 for place in places(tree))
 
 
+def test_whole_numbers_get_whole_ticks_and_one_value_a_zero():
+    ticks = [node.text for node in drawn("2", "2", "4").iter("text")]
+    assert ticks == ["2", "3", "4"]
+    assert next(node.text for node in drawn("3,600").iter("text")) == "0"
+
+
+def test_values_without_a_place_on_the_axis_are_named():
+    tree = drawn("40", "3-1")
+    assert len(with_class(tree, "value")) == 1
+    assert "Not on the line: 3-1 (r1)." in "".join(tree.itertext())
+
+
 def test_a_tally_is_no_range():
     assert drawn("3-1") is None
 
@@ -88,7 +100,7 @@ def test_ticks_are_few_and_in_order(low, width):
     high = low + width
     if high <= low:
         return
-    ticks = Axis(low, high, False).ticks()
+    ticks = Axis(low, high).ticks()
     assert len(ticks) <= 12
     assert ticks == sorted(ticks)
 
