@@ -61,8 +61,8 @@ def compare(
 ) -> None:
     """Show which figures reports agree on, which contradict each other, and which were revised.
 
-    A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
-    are named on stderr and passed over; the exit status is then 2.
+    A row of .jsonl or .parquet has "text" and may have "doc_id", "date" and "outlet". Faulty files
+    and lines are named on stderr and passed over; the exit status is then 2.
     """
     from claimkit.compare.compare import compare_claims
     from claimkit.compare.reports import Report
@@ -76,7 +76,9 @@ def compare(
     skip = output.resolve() if output else None
     documents = list(read_inputs(paths, date=check_date(date), skip=skip, report=report))
     if documents:
-        reports = [Report(row.doc_id, row.text, date=row.date) for row in documents]
+        reports = [
+            Report(row.doc_id, row.text, date=row.date, outlet=row.outlet) for row in documents
+        ]
         comparison = compare_claims(reports, model=model, device=device)
         _write(comparison, output_format or _format_of(output), output)
     if faults:

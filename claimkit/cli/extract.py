@@ -66,8 +66,8 @@ def extract(
 ) -> None:
     """Print or write the claims of texts.
 
-    A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
-    are named on stderr and passed over; the exit status is then 2.
+    A row of .jsonl or .parquet has "text" and may have "doc_id", "date" and "outlet". Faulty files
+    and lines are named on stderr and passed over; the exit status is then 2.
     """
     chosen = output_format or _format_of(output)
     if chosen is Format.PARQUET and output is None:
@@ -177,7 +177,7 @@ def _write_html(results: Iterator[tuple[InputDocument, list[Claim]]], output: Pa
 
     page = render_claims(
         [
-            ReadDocument(document.doc_id, document.text, claims, document.date)
+            ReadDocument(document.doc_id, document.text, claims, document.date, document.outlet)
             for document, claims in results
         ]
     )

@@ -27,11 +27,13 @@ class InputDocument:
         doc_id: The file's name, or the `doc_id` of a row.
         text: The text.
         date: ISO 8601 date of publication, or None.
+        outlet: Who published it, where a row says so.
     """
 
     doc_id: str
     text: str
     date: str | None
+    outlet: str | None = None
 
 
 def read_inputs(
@@ -145,7 +147,9 @@ def _read_parquet(path: Path, date: str | None, report: Report) -> Iterator[Inpu
     try:
         with pq.ParquetFile(path) as table:
             names = [
-                name for name in ("doc_id", "text", "date") if name in table.schema_arrow.names
+                name
+                for name in ("doc_id", "text", "date", "outlet")
+                if name in table.schema_arrow.names
             ]
             for batch in table.iter_batches(batch_size=1000, columns=names):
                 for row in batch.to_pylist():
@@ -174,8 +178,12 @@ def _from_row(row: Any, where: str, date: str | None) -> InputDocument:
     own_date = row.get("date")
     if own_date is not None and not isinstance(own_date, str):
         own_date = str(own_date)
+    outlet = row.get("outlet")
     return InputDocument(
-        where if doc_id is None else str(doc_id), text, check_date(own_date) or date
+        where if doc_id is None else str(doc_id),
+        text,
+        check_date(own_date) or date,
+        None if outlet is None else str(outlet),
     )
 
 

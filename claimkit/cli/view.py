@@ -80,7 +80,7 @@ def _comparison(found: Sequence[tuple[InputDocument, list[Claim]]], model: str) 
     from claimkit.compare.compare import compare_claims
     from claimkit.compare.reports import Report
 
-    reports = [Report(row.doc_id, row.text, claims, row.date) for row, claims in found]
+    reports = [Report(row.doc_id, row.text, claims, row.date, row.outlet) for row, claims in found]
     return compare_claims(reports, model=model).to_html()
 
 
@@ -88,7 +88,7 @@ def _claims(found: Sequence[tuple[InputDocument, list[Claim]]]) -> str:
     from claimkit.render.claims import ReadDocument, render_claims
 
     return render_claims(
-        [ReadDocument(row.doc_id, row.text, claims, row.date) for row, claims in found]
+        [ReadDocument(row.doc_id, row.text, claims, row.date, row.outlet) for row, claims in found]
     )
 
 

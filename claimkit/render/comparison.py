@@ -38,6 +38,13 @@ VERBS = {
 }
 """How topics of each relation are counted."""
 
+LINES = (
+    '<p class="hint">On the lines: a dot is a figure, a halo or a soft band an approximate one, an '
+    "arrow an open end; hollow or broken is superseded or denied; shaded is what most reports "
+    "allow.</p>"
+)
+"""What the drawings mean."""
+
 MOST_COLUMNS, COLUMN_WIDTH = 7, 120
 """Reports from which on the table is wider than its pane, and the pixels that each then gets."""
 
@@ -156,7 +163,7 @@ def _matrix(layout: _Layout) -> str:
         "<caption>What the reports say of the same quantity, conflicts first</caption>\n"
         f"<thead><tr>{columns}</tr></thead>\n"
         + "\n".join(_topic(layout, topic, numbers) for topic, numbers in shared)
-        + "\n</table></div>"
+        + f"\n</table></div>\n{LINES}"
     )
 
 

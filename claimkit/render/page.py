@@ -92,7 +92,7 @@ KEY = (
 """What the marks in the reports mean."""
 
 KEYBOARD = (
-    '<p class="hint" id="keyboard">Click a figure for its sentence, and the sentence’s figure for '
+    '<p class="hint" id="help">Click a figure for its sentence, and the sentence’s figure for '
     "its place in the table. Keys: tab between parts, arrows between figures, enter to go across, "
     "escape to let go.</p>"
 )

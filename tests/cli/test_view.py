@@ -19,7 +19,12 @@ def browser(monkeypatch):
 def reports(tmp_path):
     path = tmp_path / "reports.jsonl"
     rows = [
-        {"doc_id": "wire", "date": "2031-05-02", "text": "The guard counted 40 boats."},
+        {
+            "doc_id": "wire",
+            "outlet": "The Wire",
+            "date": "2031-05-02",
+            "text": "The guard counted 40 boats.",
+        },
         {"doc_id": "tv", "date": "2031-05-03", "text": "The guard counted 41 boats."},
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -54,7 +59,9 @@ def test_the_browser_gets_a_file_that_only_its_owner_reads(
     (address,) = browser
     path = Path(address.removeprefix("file://"))
     assert path.stat().st_mode & 0o077 == 0
-    assert "2 reports" in path.read_text(encoding="utf-8")
+    page = path.read_text(encoding="utf-8")
+    assert "2 reports" in page
+    assert "<bdi>The Wire</bdi></h3>" in page
 
 
 def test_without_a_browser_the_file_is_named(run, reports, tmp_path, monkeypatch):
