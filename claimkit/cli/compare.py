@@ -76,8 +76,10 @@ def compare(
     skip = output.resolve() if output else None
     documents = list(read_inputs(paths, date=check_date(date), skip=skip, report=report))
     if documents:
+        names = _short_names([row.doc_id for row in documents])
         reports = [
-            Report(row.doc_id, row.text, date=row.date, outlet=row.outlet) for row in documents
+            Report(name, row.text, date=row.date, outlet=row.outlet)
+            for name, row in zip(names, documents, strict=True)
         ]
         comparison = compare_claims(reports, model=model, device=device)
         _write(comparison, output_format or _format_of(output), output)
@@ -88,6 +90,12 @@ def compare(
 def _format_of(output: Path | None) -> Format:
     suffix = output.suffix.lower() if output else ""
     return {".jsonl": Format.JSONL, ".html": Format.HTML}.get(suffix, Format.TABLE)
+
+
+def _short_names(names: list[str]) -> list[str]:
+    """The names without their folders, where these tell nothing apart."""
+    short = [Path(name).name or name for name in names]
+    return short if len(set(short)) == len(set(names)) else names
 
 
 def _write(comparison: Comparison, output_format: Format, output: Path | None) -> None:

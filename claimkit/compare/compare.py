@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from claimkit.compare.agreement import Judge
 from claimkit.compare.candidates import candidate_pairs
 from claimkit.compare.comparison import Agreement, ComparedReport, Comparison, Topic
+from claimkit.compare.constraints import are_apart
 from claimkit.compare.features import PairFeatures
-from claimkit.compare.grouping import group_mentions
+from claimkit.compare.grouping import CANNOT_LINK, group_mentions
 from claimkit.compare.mentions import Mention, find_mentions
 from claimkit.compare.near_duplicates import Copy, find_copies
 from claimkit.compare.reports import Report, Reports, read_reports
@@ -80,6 +83,10 @@ def group_claims(features: PairFeatures, scorer: PairScorer) -> list[list[Mentio
     mentions = features.mentions
     first, second = candidate_pairs(mentions)
     chances = scorer.probabilities(*features.matrix(first, second))
+    for pair in np.nonzero(chances >= CANNOT_LINK)[0]:
+        one, two = mentions[first[pair]], mentions[second[pair]]
+        if are_apart(one, two, features.relations.of(one.reading, two.reading)):
+            chances[pair] = 0.0
     groups = group_mentions(len(mentions), first, second, chances, scorer.threshold)
     return [[mentions[member] for member in members] for members in groups]
 

@@ -125,6 +125,7 @@ class PairFeatures:
         apart = np.where(np.isnan(apart), 2.0, apart) * is_known
         digits = self._numbers(lambda mention: _digits(mention.reading))
         exact = np.minimum(digits[i], digits[j]) * is_equal
+        is_vague = self._flags(lambda m: m.quantity.comparator is Comparator.VAGUE)
         large = np.clip(np.nan_to_num(size[i]) / math.log(10), 0.0, 4.0) * is_equal
         return {
             "apart": apart,
@@ -132,6 +133,7 @@ class PairFeatures:
             "digits": exact,
             "large": large,
             "small": is_equal & (large < 1),
+            "vague_equal": is_equal & is_vague[i],
         }
 
     def _wording(self, i: IntArray, j: IntArray) -> dict[str, NDArray[np.generic]]:
@@ -158,6 +160,14 @@ class PairFeatures:
             codes = self._column(lambda mention, name=name: getattr(mention, name))  # type: ignore[misc]
             has = self._flags(lambda mention, name=name: bool(getattr(mention, name)))  # type: ignore[misc]
             columns[f"same_{name}"] = has[i] & (codes[i] == codes[j])
+        for name in ("concepts", "around"):
+            concepts = [getattr(mention, name) for mention in self.mentions]
+            columns[name] = _overlaps(concepts, concepts, i, j, {}, 1.0)
+            has = self._flags(lambda mention, name=name: bool(getattr(mention, name)))  # type: ignore[misc]
+            columns[f"{name}_differ"] = has[i] & has[j] & (columns[name] == 0)
+        heads = [frozenset(filter(None, [mention.entity_head])) for mention in self.mentions]
+        columns["head_named"] = _holds(heads, sentence, i, j) | _holds(heads, sentence, j, i)
+        columns["heads_named"] = _holds(heads, sentence, i, j) & _holds(heads, sentence, j, i)
         columns["no_entity"] = ~(
             (has := self._flags(lambda mention: bool(mention.entity_head)))[i] & has[j]
         )
@@ -187,6 +197,9 @@ class PairFeatures:
         }
         for name, statuses in _STATUS_GROUPS.items():
             is_such = self._flags(lambda mention, s=statuses: mention.claim.status in s)  # type: ignore[misc]
+            columns[f"{name}_once"] = is_such[i] != is_such[j]
+        for name in ("is_other", "is_former"):
+            is_such = self._flags(lambda mention, name=name: getattr(mention, name))  # type: ignore[misc]
             columns[f"{name}_once"] = is_such[i] != is_such[j]
         source = [mention.source for mention in self.mentions]
         has = self._flags(lambda mention: bool(mention.source))
@@ -234,6 +247,9 @@ _PRODUCTS = (
     ("equal_window", "equal", "window"),
     ("conflict_head", "conflict", "same_entity_head"),
     ("conflict_about", "conflict", "about"),
+    ("conflict_concepts", "conflict", "concepts"),
+    ("equal_concepts", "equal", "concepts"),
+    ("one_report_other", "one_report_conflict", "is_other_once"),
 )
 """Features that are products of two others."""
 

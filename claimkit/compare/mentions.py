@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import bisect
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from claimkit.compare.concepts import concepts_of
 from claimkit.compare.reports import Report
 from claimkit.compare.wording import head_stem, stems
+from claimkit.labels import Status
 from claimkit.normalise.reading import Reading
 from claimkit.normalise.relation import as_stated
 from claimkit.segment import segment
@@ -19,6 +22,15 @@ WINDOW_WORDS = 6
 
 ALWAYS = 10**7
 """A day beyond all dates, for periods without an end."""
+
+CLAUSE_CHARS = 70
+"""Characters before a figure that may say which of several it is."""
+
+_OTHER = re.compile(r"\b(?:an)?other\b|\b(?:second|similar|separate|different)\b", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:previous(?:ly)?|initial(?:ly)?|original(?:ly)?|earlier|formerly|at first|first)\b",
+    re.IGNORECASE,
+)
 
 Stems = frozenset[str]
 Period = tuple[int, int]
@@ -44,6 +56,10 @@ class Mention:
         about: Of entity, property and predicate.
         window: Of these and of the words around the figure.
         sentence: Of these and of the whole sentence.
+        concepts: What entity, property and predicate are about.
+        around: What the words around the figure are about.
+        is_other: Whether the text sets the figure beside another (`another group of 3,000`).
+        is_former: Whether the text says that the figure was given earlier (`previously planned`).
         entity_head: Stem of the entity's head; empty for none.
         property_head: Stem of the property's head; empty for none.
         period: When the claim holds; None where the text does not say.
@@ -63,6 +79,10 @@ class Mention:
     about: Stems
     window: Stems
     sentence: Stems
+    concepts: Stems
+    around: Stems
+    is_other: bool
+    is_former: bool
     entity_head: str
     property_head: str
     period: Period | None
@@ -106,6 +126,8 @@ def _mention(
 ) -> Mention:
     source = claim.attribution.source if claim.attribution else None
     about = _stems(claim.entity) | _stems(claim.property) | _stems(claim.predicate)
+    window = about | _around(claim, quantity)
+    clause = claim.text[: quantity.end - claim.start][-CLAUSE_CHARS:]
     return Mention(
         report=report,
         index=index,
@@ -119,8 +141,12 @@ def _mention(
         place=_stems(claim.place),
         source=_stems(source),
         about=about,
-        window=about | _around(claim, quantity),
+        window=window,
         sentence=about | frozenset(stems(claim.text)),
+        concepts=concepts_of(about),
+        around=concepts_of(window),
+        is_other=_OTHER.search(clause) is not None,
+        is_former=_FORMER.search(clause) is not None or claim.status is Status.PREVIOUS,
         entity_head=head_stem(claim.entity.text) if claim.entity else "",
         property_head=head_stem(claim.property.text) if claim.property else "",
         period=_period(claim.time),

@@ -88,7 +88,10 @@ def train_scorer(events: Sequence[Event], seeds: Sequence[int] = SEEDS) -> PairS
     """
     parts = [event_pairs(event) for event in events]
     pairs = Pairs(
-        *(np.concatenate([part[at] for part in parts]) for at in range(3)), parts[0].names
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.is_one for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+        parts[0].names,
     )
     networks = [_train(pairs, seed) for seed in seeds]
     mean, scale = _scaling(pairs.features)
@@ -202,6 +205,7 @@ def _unscaled(
 ) -> tuple[FloatArray, FloatArray]:
     """Hidden and output weights that take the features as they are, biases last."""
     first, last = network[0], network[3]
+    assert isinstance(first, nn.Linear) and isinstance(last, nn.Linear), network
     weights = first.weight.detach().numpy() / scale
     bias = first.bias.detach().numpy() - weights @ mean
     output = np.concatenate([last.weight.detach().numpy()[0], last.bias.detach().numpy()])
@@ -212,8 +216,8 @@ def main(arguments: Sequence[str]) -> None:
     """Train on all training events and write the scorer to the file that the argument names."""
     scorer = train_scorer(read_training_events())
     row = scorer.to_dict()
-    row["hidden"] = [[float(f"{weight:.5g}") for weight in unit] for unit in row["hidden"]]
-    row["output"] = [float(f"{weight:.5g}") for weight in row["output"]]
+    row["hidden"] = [[float(f"{weight:.4g}") for weight in unit] for unit in row["hidden"]]
+    row["output"] = [float(f"{weight:.4g}") for weight in row["output"]]
     Path(arguments[0]).write_text(json.dumps(row) + "\n", "utf-8")
 
 

@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import CONFIG, TOKENIZER, WEIGHTS
+from claimkit.model.folders import CONFIG, TOKENIZER, WEIGHTS
 from claimkit.render.card import CALIBRATION_PLOT, render_card, shown_calibration
 from claimkit.render.plots import calibration_svg
 from claimkit.training.recipe import Recipe
