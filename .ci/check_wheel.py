@@ -6,6 +6,8 @@ import zipfile
 MODEL = "claimkit/models/claimkit-small"
 NEEDED = {
     "claimkit/py.typed": 0,
+    "claimkit/render/static/report.css": 1_000,
+    "claimkit/render/static/report.js": 1_000,
     f"{MODEL}/config.json": 100,
     f"{MODEL}/model.safetensors": 10_000_000,
     f"{MODEL}/tokenizer.json": 100_000,

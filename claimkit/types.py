@@ -9,6 +9,7 @@ from typing import Any, Self
 from claimkit.errors import DataError
 from claimkit.labels import Change, ClaimKind, Region, Status
 from claimkit.normalise.quantity_type import Quantity
+from claimkit.render.notebook import render_claim
 
 __all__ = ["Attribution", "Claim", "Quantity", "Span", "TimeSpan"]
 
@@ -192,6 +193,10 @@ class Claim:
             "restates": self.restates,
             "confidence": self.confidence,
         }
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the sentence with the claim's spans marked, and its fields."""
+        return render_claim(self)
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Claim:

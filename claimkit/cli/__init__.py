@@ -13,6 +13,7 @@ from claimkit.cli.evaluate import evaluate
 from claimkit.cli.extract import extract
 from claimkit.cli.messages import complain
 from claimkit.cli.train import train
+from claimkit.cli.view import view
 from claimkit.errors import ClaimkitError
 
 
@@ -61,4 +62,5 @@ app.command()(extract)
 app.command()(compare)
 app.command()(evaluate)
 app.command()(train)
+app.command()(view)
 app.add_typer(data_app, name="data")

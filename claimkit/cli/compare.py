@@ -27,6 +27,7 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 def compare(
@@ -39,8 +40,13 @@ def compare(
         ),
     ],
     output_format: Annotated[
-        Format, typer.Option("--format", "-f", help="table, or jsonl: a topic a line.")
-    ] = Format.TABLE,
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table, jsonl: a topic a line, or html. Default: what --output's suffix says.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")
     ] = None,
@@ -55,8 +61,8 @@ def compare(
 ) -> None:
     """Show which figures reports agree on, which contradict each other, and which were revised.
 
-    A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
-    are named on stderr and passed over; the exit status is then 2.
+    A row of .jsonl or .parquet has "text" and may have "doc_id", "date" and "outlet". Faulty files
+    and lines are named on stderr and passed over; the exit status is then 2.
     """
     from claimkit.compare.compare import compare_claims
     from claimkit.compare.reports import Report
@@ -67,13 +73,18 @@ def compare(
     if documents:
         names = _short_names([row.doc_id for row in documents])
         reports = [
-            Report(name, row.text, date=row.date)
+            Report(name, row.text, date=row.date, outlet=row.outlet)
             for name, row in zip(names, documents, strict=True)
         ]
         comparison = compare_claims(reports, model=model, device=device)
-        _write(comparison, output_format, output)
+        _write(comparison, output_format or _format_of(output), output)
     if faults.count:
         raise typer.Exit(2)
+
+
+def _format_of(output: Path | None) -> Format:
+    suffix = output.suffix.lower() if output else ""
+    return {".jsonl": Format.JSONL, ".html": Format.HTML}.get(suffix, Format.TABLE)
 
 
 def _short_names(names: list[str]) -> list[str]:
@@ -109,5 +120,9 @@ def _write_jsonl(comparison: Comparison, lines: IO[str]) -> None:
         print(json.dumps(topic.to_dict(), ensure_ascii=as_ascii), file=lines)
 
 
-_WRITERS = {Format.TABLE: _write_table, Format.JSONL: _write_jsonl}
+def _write_html(comparison: Comparison, lines: IO[str]) -> None:
+    lines.write(comparison.to_html())
+
+
+_WRITERS = {Format.TABLE: _write_table, Format.JSONL: _write_jsonl, Format.HTML: _write_html}
 """Format -> what writes it; a format to come is one line and one function more."""

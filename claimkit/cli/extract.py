@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain, tee
 from pathlib import Path
@@ -34,6 +34,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     PARQUET = "parquet"
+    HTML = "html"
 
 
 def extract(
@@ -78,8 +79,8 @@ def extract(
 ) -> None:
     """Print or write the claims of texts.
 
-    A row of .jsonl or .parquet has "text" and may have "doc_id" and "date". Faulty files and lines
-    are named on stderr and passed over; the exit status is then 2.
+    A row of .jsonl or .parquet has "text" and may have "doc_id", "date" and "outlet". Faulty files
+    and lines are named on stderr and passed over; the exit status is then 2.
     """
     faults = Faults()
     settings = (model, device, min_confidence)
@@ -89,7 +90,7 @@ def extract(
         options: dict[str, Any] = {"date": date, "resume": resume}
         if shard_documents is not None:
             options["shard_documents"] = shard_documents
-        _write_shards(paths, output, faults, _load_extractor(*settings), options)
+        _write_shards(paths, output, faults, load_extractor(*settings), options)
     else:
         target = Path(output) if output else None
         chosen = output_format or _format_of(target)
@@ -100,8 +101,8 @@ def extract(
         # The model takes seconds to load: first see whether there is anything to read.
         first = next(documents, None)
         if first is not None:
-            extractor = _load_extractor(*settings)
-            _write(_extract_all(chain([first], documents), extractor, faults), chosen, target)
+            extractor = load_extractor(*settings)
+            _write(extract_all(chain([first], documents), extractor, faults), chosen, target)
     if faults.count:
         raise typer.Exit(2)
 
@@ -133,7 +134,7 @@ def _write_shards(
     )
 
 
-def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
+def load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtractor:
     """The extractor, without garbage collections on the way.
 
     Importing torch makes objects by the hundred thousand, all of which live on: looking through
@@ -149,9 +150,10 @@ def _load_extractor(model: str, device: str, min_confidence: float) -> ClaimExtr
         gc.enable()
 
 
-def _extract_all(
+def extract_all(
     documents: Iterable[InputDocument], extractor: ClaimExtractor, faults: Faults
 ) -> Iterator[tuple[InputDocument, list[Claim]]]:
+    """Each document with its claims, in order; one that fails is named and has none."""
     given, texts, dates, names = tee(documents, 4)
     stream = extractor.stream(
         (document.text for document in texts),
@@ -168,7 +170,8 @@ def _extract_all(
 
 def _format_of(output: Path | None) -> Format:
     suffix = output.suffix.lower() if output else ""
-    return {".jsonl": Format.JSONL, ".parquet": Format.PARQUET}.get(suffix, Format.TABLE)
+    formats = {".jsonl": Format.JSONL, ".parquet": Format.PARQUET, ".html": Format.HTML}
+    return formats.get(suffix, Format.TABLE)
 
 
 def _write(
@@ -184,16 +187,22 @@ def _write(
         raise InputError(f"cannot write {output}: {error.strerror}") from error
 
 
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that is there once it is whole."""
+    if output is None:
+        yield sys.stdout
+        return
+    with replace_file(output) as temporary, temporary.open("w", encoding="utf-8") as lines:
+        yield lines
+
+
 def _write_table(results: Iterator[tuple[InputDocument, list[Claim]]], output: Path | None) -> None:
     from rich.console import Console
 
     from claimkit.cli.table import print_claims
 
-    with ExitStack() as stack:
-        lines: IO[str] = sys.stdout
-        if output is not None:
-            temporary = stack.enter_context(replace_file(output))
-            lines = stack.enter_context(temporary.open("w", encoding="utf-8"))
+    with _opened(output) as lines:
         width = None if lines.isatty() else WIDTH
         console = Console(file=lines, width=width, highlight=False, emoji=False, markup=False)
         for document, claims in results:
@@ -222,10 +231,24 @@ def _write_parquet(
     write_claims(output, (claim for _, found in results for claim in found))
 
 
+def _write_html(results: Iterator[tuple[InputDocument, list[Claim]]], output: Path | None) -> None:
+    from claimkit.render.claims import ReadDocument, render_claims
+
+    page = render_claims(
+        [
+            ReadDocument(document.doc_id, document.text, claims, document.date, document.outlet)
+            for document, claims in results
+        ]
+    )
+    with _opened(output) as lines:
+        lines.write(page)
+
+
 _WRITERS: dict[
     Format, Callable[[Iterator[tuple[InputDocument, list[Claim]]], Path | None], None]
 ] = {
     Format.TABLE: _write_table,
     Format.JSONL: _write_jsonl,
     Format.PARQUET: _write_parquet,
+    Format.HTML: _write_html,
 }

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from claimkit.cli.messages import plain
-from claimkit.labels import Comparator, Status
-from claimkit.types import Claim, Quantity, TimeSpan
+from claimkit.labels import Status
+from claimkit.render.words import format_value, format_when
+from claimkit.types import Claim
 
 COLUMNS = (
     ("quantity", 17),
@@ -48,34 +49,6 @@ def print_claims(console: Console, doc_id: str, claims: Sequence[Claim]) -> None
     for _, group in groupby(claims, key=lambda claim: (claim.start, claim.end)):
         _print_sentence(console, list(group))
     console.print()
-
-
-def format_value(quantity: Quantity) -> str:
-    """The number as a reader would write it.
-
-    >>> format_value(Quantity("more than 2,000", 0, 15, value=2000, comparator=Comparator.MORE))
-    '> 2,000'
-    """
-    low, high = _number(quantity.low), _number(quantity.high)
-    if quantity.value is not None:
-        sign = "" if quantity.comparator == Comparator.EQUAL else f"{quantity.comparator} "
-        if quantity.comparator in (Comparator.RANGE, Comparator.VAGUE):
-            sign = ""
-        return sign + _number(quantity.value)
-    if low and high:
-        return f"{low}-{high}"
-    return f"{low}+" if low else high and f"<= {high}"
-
-
-def format_when(time: TimeSpan | None) -> str:
-    """The resolved interval, or the words where it was not resolved."""
-    if time is None:
-        return ""
-    if time.iso_start == time.iso_end and time.iso_start:
-        return time.iso_start
-    if time.iso_start or time.iso_end:
-        return f"{time.iso_start or '..'}/{time.iso_end or '..'}"
-    return time.text
 
 
 def _print_sentence(console: Console, claims: list[Claim]) -> None:
@@ -125,7 +98,3 @@ def _cells(claim: Claim) -> tuple[str, ...]:
         "" if claim.status == Status.ACTUAL else str(claim.status),
         source.text if source else "",
     )
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.10g}"

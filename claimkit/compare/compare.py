@@ -134,6 +134,7 @@ def _compared(
         claims=sum(mention.report == number for mention in mentions),
         copy_of=reports[copy.original].id if copy else None,
         shared=round(copy.shared, 4) if copy else None,
+        text=report.text,
     )
 
 

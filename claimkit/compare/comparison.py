@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from claimkit.errors import DataError
+from claimkit.render.comparison import render_comparison
+from claimkit.render.notebook import render_topics
 from claimkit.types import Claim
 
 
@@ -33,6 +35,7 @@ class ComparedReport:
         claims: How many quantity claims it makes.
         copy_of: The report whose text this one reprints; it then counts for nothing on its own.
         shared: The share of its words' five-grams that `copy_of` has as well; None for no copy.
+        text: What it says, for the page; None where only its claims were given.
     """
 
     id: str
@@ -41,6 +44,7 @@ class ComparedReport:
     claims: int
     copy_of: str | None = None
     shared: float | None = None
+    text: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -233,6 +237,20 @@ class Comparison:
             "reports": [report.to_dict() for report in self.reports],
             "topics": [topic.to_dict() for topic in self.topics],
         }
+
+    def to_html(self, *, title: str = "Who says what") -> str:
+        """The comparison as one HTML file: the reports with their claims marked, and the topics.
+
+        It needs no network and no file beside it, and runs nothing but its own script.
+
+        Args:
+            title: What stands above it.
+        """
+        return render_comparison(self, title=title)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the topics, without the reports."""
+        return render_topics(self)
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Comparison:

@@ -29,7 +29,7 @@ ROWS_PER_BATCH = 64
 READ_BYTES = 1 << 20
 """What is read of a Parquet column at a time, however large its row groups are."""
 
-_COLUMNS = ("doc_id", "text", "date")
+_COLUMNS = ("doc_id", "text", "date", "outlet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,13 @@ class InputDocument:
         doc_id: The file's name, or the `doc_id` of a row.
         text: The text.
         date: ISO 8601 date of publication, or None.
+        outlet: Who published it, where a row says so.
     """
 
     doc_id: str
     text: str
     date: str | None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +245,12 @@ def _from_row(row: Any, where: str, date: str | None) -> InputDocument:
     own_date = row.get("date")
     if own_date is not None and not isinstance(own_date, str):
         own_date = str(own_date)
+    outlet = row.get("outlet")
     return InputDocument(
-        where if doc_id is None else str(doc_id), text, check_date(own_date) or date
+        where if doc_id is None else str(doc_id),
+        text,
+        check_date(own_date) or date,
+        None if outlet is None else str(outlet),
     )
 
 

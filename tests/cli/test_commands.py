@@ -22,7 +22,7 @@ def test_the_version_is_printed(run):
 
 def test_help_names_every_verb(run):
     shown = run("--help").stdout
-    for verb in ("extract", "evaluate", "train", "data"):
+    for verb in ("extract", "compare", "evaluate", "train", "data", "view"):
         assert verb in shown
 
 

@@ -8,8 +8,9 @@ from rich.console import Console
 
 from claimkit import Claim
 from claimkit.cli.messages import plain
-from claimkit.cli.table import format_value, format_when, print_claims
+from claimkit.cli.table import print_claims
 from claimkit.labels import ClaimKind, Comparator
+from claimkit.render.words import format_value, format_when
 from claimkit.types import Attribution, Quantity, Span, TimeSpan
 
 REPORT = "The coast guard counted 40 boats on Friday."
