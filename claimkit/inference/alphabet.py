@@ -26,11 +26,12 @@ ODD = 255
 _BLOCKS = (
     range(0x0000, 0x0180),  # Basic Latin to Latin Extended-A
     range(0x2000, 0x2070),  # General Punctuation
-    range(0x20A0, 0x20D0),  # Currency Symbols
-    range(0x2100, 0x2190),  # Letterlike Symbols, Number Forms
-    range(0x0370, 0x0400),  # Greek
-    range(0x0400, 0x0460),  # Cyrillic
+    *(range(code, code + 1) for code in map(ord, "€™−")),
+    range(0x0386, 0x03CF),  # Greek
+    range(0x0410, 0x0460),  # Cyrillic
     range(0x1E00, 0x1F00),  # Latin Extended Additional
+    range(0x20A0, 0x20C0),  # Currency Symbols
+    range(0x2100, 0x2190),  # Letterlike Symbols, Number Forms
 )
 """What news in European languages is written with. Earlier blocks get codes first: they are few."""
 

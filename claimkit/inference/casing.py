@@ -33,12 +33,13 @@ def casing_of(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> 
         _count(kinds == kind, starts, ends) for kind in (_LOWER, _UPPER, _DIGIT)
     )
     begins_upper = kinds[starts] == _UPPER
-    return _CASINGS[
+    casing: NDArray[np.int64] = _CASINGS[
         (digits > 0).view(np.int8),
         (lower > 0).view(np.int8),
         np.minimum(upper, 2),
         begins_upper.view(np.int8),
     ]
+    return casing
 
 
 def _count(
