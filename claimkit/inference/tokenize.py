@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claimkit.inference.casing import casing_of
+from claimkit.inference.packing import Layout, join_sentences, lay_out
+from claimkit.inference.word_cache import LONE_SURROGATES, encode_sentences
+from claimkit.inference.word_table import Pieces
 from claimkit.segment import Page
 
 IntArray = NDArray[np.int64]
 
-LONE_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
+_BLOCK_CHARS = 1 << 18
+"""Characters that are turned into pieces together; this bounds the memory that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +91,104 @@ def tokenize(
     Returns:
         The windows, documents in order. A document without sentences has none.
     """
-    special = SpecialIds.of(tokenizer)
-    sentences = [
-        (document, sentence) for document, page in enumerate(pages) for sentence in page.sentences
-    ]
-    encodings = tokenizer.encode_batch(
-        [
-            texts[document][sentence.start : sentence.end].translate(LONE_SURROGATES)
-            for document, sentence in sentences
-        ],
-        add_special_tokens=False,
+    sentences = _sentences_of(pages)
+    pieces, casing = _encode(texts, sentences, tokenizer)
+    rows, counts = _cut_long(texts, sentences, pieces.counts, tokenizer, window_tokens - 2)
+    documents, paragraphs = sentences.documents[rows], sentences.paragraphs[rows]
+    joints = join_sentences(
+        zip(documents.tolist(), paragraphs.tolist(), counts.tolist(), strict=True), window_tokens
     )
-    packer = _WindowPacker(special, window_tokens)
-    for (document, sentence), encoding in zip(sentences, encodings, strict=True):
-        if not encoding.ids:
-            continue
-        offsets = np.asarray(encoding.offsets, dtype=np.int64) + sentence.start
-        ids = np.asarray(encoding.ids, dtype=np.int64)
-        words = np.asarray([-1 if w is None else w for w in encoding.word_ids], dtype=np.int64)
-        for first, last in _chunks(words, window_tokens - 2):
-            packer.add(document, sentence.paragraph, ids[first:last], offsets[first:last])
-    return packer.finish(texts)
+    layout = lay_out(joints, counts)
+    return _fill(layout, pieces, casing, documents[layout.first_sentences], tokenizer)
 
 
-def _chunks(words: IntArray, size: int) -> list[tuple[int, int]]:
-    """Cut a sentence into runs of at most `size` pieces, between words where possible."""
+class _Sentences(NamedTuple):
+    """The sentences of several documents in order, an array entry each. Shapes: (sentences,)."""
+
+    documents: IntArray
+    paragraphs: IntArray
+    starts: IntArray
+    ends: IntArray
+
+    def slices(self, texts: Sequence[str], rows: IntArray) -> list[str]:
+        """The texts of some of them."""
+        columns = (self.documents[rows], self.starts[rows], self.ends[rows])
+        return [
+            texts[document][start:end]
+            for document, start, end in zip(*(column.tolist() for column in columns), strict=True)
+        ]
+
+
+def _sentences_of(pages: Sequence[Page]) -> _Sentences:
+    sentences = [sentence for page in pages for sentence in page.sentences]
+    size = len(sentences)
+    per_page = [len(page.sentences) for page in pages]
+    return _Sentences(
+        np.repeat(np.arange(len(pages)), per_page),
+        np.fromiter((sentence.paragraph for sentence in sentences), np.int64, size),
+        np.fromiter((sentence.start for sentence in sentences), np.int64, size),
+        np.fromiter((sentence.end for sentence in sentences), np.int64, size),
+    )
+
+
+def _encode(
+    texts: Sequence[str], sentences: _Sentences, tokenizer: Tokenizer
+) -> tuple[Pieces, IntArray]:
+    """The pieces of all sentences, counted in their documents, and their casing."""
+    read = [
+        _encode_block(sentences.slices(texts, rows), sentences.starts[rows], tokenizer)
+        for rows in _blocks(sentences.ends - sentences.starts)
+    ]
+    columns = zip(*((p.ids, p.starts, p.ends, p.counts, casing) for p, casing in read), strict=True)
+    ids, starts, ends, counts, casing = (np.concatenate(column) for column in columns)
+    return Pieces(ids, starts, ends, counts), casing
+
+
+def _blocks(chars: IntArray) -> list[IntArray]:
+    """Cut a run of sentences into blocks of about `_BLOCK_CHARS` characters, at least one."""
+    block_of_each = np.cumsum(chars) // _BLOCK_CHARS
+    return np.split(np.arange(len(chars)), np.flatnonzero(np.diff(block_of_each)) + 1)
+
+
+def _encode_block(slices: list[str], at: IntArray, tokenizer: Tokenizer) -> tuple[Pieces, IntArray]:
+    """The pieces of sentences that start at `at` in their documents, and their casing."""
+    text = "\n".join(slices)
+    chars = np.fromiter(map(len, slices), np.int64, len(slices))
+    ends = np.cumsum(chars + 1) - 1
+    starts = ends - chars
+    pieces = encode_sentences(text, starts, ends, tokenizer)
+    casing = casing_of(text, pieces.starts, pieces.ends)
+    shifts = np.repeat(at - starts, pieces.counts)
+    return replace(pieces, starts=pieces.starts + shifts, ends=pieces.ends + shifts), casing
+
+
+def _cut_long(
+    texts: Sequence[str], sentences: _Sentences, counts: IntArray, tokenizer: Tokenizer, size: int
+) -> tuple[IntArray, IntArray]:
+    """Cut the sentences of more than `size` pieces; leave out those that have none.
+
+    Returns:
+        The sentence that each part belongs to, and its number of pieces. Shapes: (parts,).
+    """
+    parts = [[count] if count else [] for count in counts.tolist()]
+    long = np.flatnonzero(counts > size)
+    for row, text in zip(long.tolist(), sentences.slices(texts, long), strict=True):
+        encoding = tokenizer.encode(text.translate(LONE_SURROGATES), add_special_tokens=False)
+        parts[row] = _chunks([-1 if word is None else word for word in encoding.word_ids], size)
+    rows = np.repeat(np.arange(len(parts)), list(map(len, parts)))
+    return rows, np.asarray(list(itertools.chain.from_iterable(parts)), dtype=np.int64)
+
+
+def _chunks(words: list[int], size: int) -> list[int]:
+    """Cut a sentence into runs of at most `size` pieces, between words where possible.
+
+    Args:
+        words: The word that each piece belongs to.
+        size: At least 1.
+
+    Returns:
+        The number of pieces in each run.
+    """
     chunks = []
     first = 0
     while len(words) - first > size:
@@ -117,79 +196,28 @@ def _chunks(words: IntArray, size: int) -> list[tuple[int, int]]:
         while cut > first + 1 and words[cut] == words[cut - 1]:
             cut -= 1
         cut = cut if cut > first + 1 else first + size
-        chunks.append((first, cut))
+        chunks.append(cut - first)
         first = cut
-    return [*chunks, (first, len(words))]
+    return [*chunks, len(words) - first]
 
 
-class _WindowPacker:
-    """Collects sentences into the current window and closes it when the next would not fit."""
-
-    def __init__(self, special: SpecialIds, window_tokens: int) -> None:
-        self.special = special
-        self.limit = window_tokens
-        self.ids: list[IntArray] = []
-        self.offsets: list[IntArray] = []
-        self.flags: list[NDArray[np.bool_]] = []
-        self.lengths: list[int] = []
-        self.documents: list[int] = []
-        self.current = (-1, -1)
-        self.room = 0
-        self.last_end = 0
-
-    def add(self, document: int, paragraph: int, ids: IntArray, offsets: IntArray) -> None:
-        is_new_paragraph = self.current != (document, paragraph)
-        if document != self.current[0] or len(ids) + is_new_paragraph > self.room:
-            self._close()
-            self._append(self.special.cls, int(offsets[0, 0]))
-            self.lengths.append(1)
-            self.documents.append(document)
-            self.room = self.limit - 2
-        elif is_new_paragraph:
-            self._append(self.special.sep, self.last_end)
-            self.lengths[-1] += 1
-            self.room -= 1
-        self.ids.append(ids)
-        self.offsets.append(offsets)
-        self.flags.append(np.zeros(len(ids), dtype=bool))
-        self.lengths[-1] += len(ids)
-        self.room -= len(ids)
-        self.current = (document, paragraph)
-        self.last_end = int(offsets[-1, 1])
-
-    def finish(self, texts: Sequence[str]) -> Windows:
-        self._close()
-        offsets = np.concatenate(self.offsets) if self.offsets else np.zeros((0, 2), dtype=np.int64)
-        documents = np.asarray(self.documents, dtype=np.int64)
-        splits = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
-        return Windows(
-            ids=np.concatenate(self.ids) if self.ids else np.zeros(0, dtype=np.int64),
-            starts=offsets[:, 0],
-            ends=offsets[:, 1],
-            casing=_casing(texts, documents, splits, offsets),
-            is_special=np.concatenate(self.flags) if self.flags else np.zeros(0, dtype=bool),
-            splits=splits,
-            documents=documents,
-        )
-
-    def _close(self) -> None:
-        if self.lengths:
-            self._append(self.special.sep, self.last_end)
-            self.lengths[-1] += 1
-
-    def _append(self, piece: int, at: int) -> None:
-        self.ids.append(np.asarray([piece]))
-        self.offsets.append(np.asarray([[at, at]]))
-        self.flags.append(np.ones(1, dtype=bool))
-
-
-def _casing(
-    texts: Sequence[str], documents: IntArray, splits: IntArray, offsets: IntArray
-) -> IntArray:
-    """The casing of all pieces; the windows of a document stand together."""
-    casing = np.zeros(len(offsets), dtype=np.int64)
-    for document in np.unique(documents):
-        windows = np.nonzero(documents == document)[0]
-        pieces = slice(splits[windows[0]], splits[windows[-1] + 1])
-        casing[pieces] = casing_of(texts[document], offsets[pieces, 0], offsets[pieces, 1])
-    return casing
+def _fill(
+    layout: Layout, pieces: Pieces, casing: IntArray, documents: IntArray, tokenizer: Tokenizer
+) -> Windows:
+    """The pieces at their places, and the special ones at all others."""
+    special = SpecialIds.of(tokenizer)
+    size = int(layout.splits[-1])
+    is_special = np.ones(size, dtype=bool)
+    is_special[layout.places] = False
+    columns = np.zeros((4, size), dtype=np.int64)
+    columns[0] = special.sep
+    for column, values in zip(
+        columns, (pieces.ids, pieces.starts, pieces.ends, casing), strict=True
+    ):
+        column[layout.places] = values
+    ids, starts, ends, casing = columns
+    cls, seps = layout.splits[:-1], np.flatnonzero(is_special)
+    starts[seps] = ends[seps] = ends[seps - 1]
+    ids[cls] = special.cls
+    starts[cls] = ends[cls] = starts[cls + 1]
+    return Windows(ids, starts, ends, casing, is_special, layout.splits, documents)

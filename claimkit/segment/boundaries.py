@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 from claimkit.segment import cues
 
@@ -23,6 +24,7 @@ _DETOKENISED = re.compile(r"\d{1,2}(?![\d.,)]*\d)(?!\w)")
 _SHORT_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
 _NOON = re.compile(r"(?<!\w)[ap]\. ?m$")
 _LOOKBACK = 24
+_ABBREVIATED = cues.TITLES | cues.ABBREVIATIONS | cues.NUMBERED
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
@@ -36,12 +38,27 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int,
     for stop in _STOP.finditer(text, start, end):
         if stop.end() >= end:
             break
-        cut = _cut(text, begin, end, stop)
+        is_plain = _is_plain_end(text, begin, stop)
+        cut = stop.start("gap") if is_plain else _cut(text, begin, end, stop)
         if cut is None:
             continue
         yield from _trimmed(text, begin, cut, stop["gap"] == "" and stop["mark"][0] in ".!?…")
         begin = cut
     yield from _trimmed(text, begin, end, False)
+
+
+def _is_plain_end(text: str, begin: int, stop: re.Match[str]) -> bool:
+    """Whether the mark is what most are, so that `_cut` need not weigh its context: it ends.
+
+    That is a full stop and one space between a capital and a word or a number of two characters
+    or more that is no abbreviation; not at the very beginning, where an enumerator could stand.
+    """
+    position = stop.start()
+    if stop[0] != ". " or text[stop.end()] not in ascii_uppercase or position - begin <= 4:
+        return False
+    before = text[max(begin, position - _LOOKBACK) : position]
+    word = before[before.rfind(" ") + 1 :]
+    return len(word) > 1 and word.isascii() and word.isalnum() and word not in _ABBREVIATED
 
 
 def _trimmed(text: str, start: int, end: int, is_glued: bool) -> Iterator[tuple[int, int, bool]]:

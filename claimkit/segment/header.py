@@ -39,11 +39,11 @@ def is_stamp(line: str) -> bool:
     Args:
         line: At most a few hundred characters.
     """
-    if not any(char.isdigit() for char in line):
+    if not any(map(str.isdigit, line)):
         return False
     if not (_FULL_DATE.search(line) or (_STAMP_CUE.match(line) and re.search(r"\d", line))):
         return False
-    return not any(char.isalnum() for char in _STAMP_PARTS.sub(" ", line))
+    return not any(map(str.isalnum, _STAMP_PARTS.sub(" ", line)))
 
 
 def find_date(text: str, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -83,7 +83,8 @@ def _date_in_line(text: str, start: int, end: int, index: int) -> re.Match[str] 
 
 def inline_stamp(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The time stamp that stands between a headline and the first sentence in one line, if any."""
-    found = _INLINE_STAMP.search(text, start, min(end, start + _TOP_CHARS))
+    limit = min(end, start + _TOP_CHARS)
+    found = _YEAR.search(text, start, limit) and _INLINE_STAMP.search(text, start, limit)
     if found is None or found.end() + 1 >= end or _PREPOSITION.search(text[start : found.start()]):
         return None
     is_parted = text[found.end()].isspace() and not text[found.end() + 1].islower()

@@ -24,6 +24,7 @@ _DATED_CREDIT = re.compile(
     rf"(?-i:{cues.AGENCIES}(?:/[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)?)(?=\s|$|\.)",
     re.IGNORECASE,
 )
+_AGENCIES = cues.AGENCIES.removeprefix("(?:").removesuffix(")").split("|")
 _YEAR = re.compile(r"\d{4}")
 _BULLETS = "-–—•*·▪◦#>~"
 _COUNTER = re.compile(r"\(?\d{1,3}\s?[/.)]")
@@ -103,7 +104,8 @@ def _credit_end(text: str, block: Block) -> int | None:
     for paren in _PAREN.finditer(text, block.start, limit):
         if _CREDIT.fullmatch(paren[1]):
             return paren.end()
-    if not _YEAR.search(text, block.start, limit):
+    head = text[block.start : limit]
+    if not any(map(head.__contains__, _AGENCIES)) or not _YEAR.search(head):
         return None
     dated = _DATED_CREDIT.search(text, block.start, limit)
     if dated is None:
