@@ -1,6 +1,7 @@
 """Write what the shipped model really finds, and the benchmarks' figures, into README.md.
 
-python .ci/readme.py            the claims of the sentence on the first screen, and the scores
+python .ci/readme.py            the claims of the sentence on the first screen, the scores, and
+                                what the comparison of reports prints
 python .ci/readme.py --check    only compare; exit status 1 if they differ
 
 The scores are those of the shipped model's record, where `python -m benchmarks accuracy --record`
@@ -42,6 +43,9 @@ DATE = "2028-05-09"
 WIDTH = 98
 QUOTED = re.compile(r"(?:^> .*\n)+", re.MULTILINE)
 SENTENCE_BLOCK = re.compile(r"(<!-- sentence.*-->\n```text\n)(.*?)(```\n)", re.DOTALL)
+COMPARISON_BLOCK = re.compile(
+    r"(```python\n((?:(?!```).)*?)```\n<!-- comparison.*?-->\n```text\n)(.*?)(```\n)", re.DOTALL
+)
 SCORES_BLOCK = re.compile(r"(<!-- scores.*-->\n)((?:\|.*\n)+)")
 
 
@@ -70,6 +74,14 @@ def print_claims(sentence: str) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
+def print_comparison(readme: str) -> str:
+    """What the README's block that compares reports prints."""
+    match = COMPARISON_BLOCK.search(readme)
+    assert match is not None, "README.md has no block that compares reports"
+    done = subprocess.run([sys.executable, "-c", match[2]], capture_output=True, check=True)
+    return done.stdout.decode("utf-8")
+
+
 def printed_block(readme: str) -> str:
     """The claims that the README shows now."""
     match = SENTENCE_BLOCK.search(readme)
@@ -96,10 +108,13 @@ def main(arguments: list[str]) -> int:
     found = print_claims(quoted_sentence(readme))
     scores = score_table(json.loads(RECORD.read_text(encoding="utf-8")).get("evaluation", {}))
     fresh = SENTENCE_BLOCK.sub(lambda match: match[1] + found + match[3], readme)
+    compared = print_comparison(readme)
+    fresh = COMPARISON_BLOCK.sub(lambda match: match[1] + compared + match[4], fresh)
     fresh = SCORES_BLOCK.sub(lambda match: match[1] + scores, fresh)
     if arguments == ["--check"]:
         if fresh != readme:
-            print(f"README.md shows other claims or scores:\n{found}{scores}", file=sys.stderr)
+            shown = f"{found}{scores}{compared}"
+            print(f"README.md shows other claims or scores:\n{shown}", file=sys.stderr)
         return int(fresh != readme)
     README.write_text(fresh, encoding="utf-8")
     return 0

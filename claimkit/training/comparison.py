@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,6 +28,7 @@ from claimkit.compare.scorer import PairScorer
 from claimkit.io.groups import Event, read_events
 from claimkit.normalise.relation import Verdict
 from claimkit.training.calibration import fit_logistic
+from claimkit.training.imperfect import make_imperfect
 
 CORPORA = {
     "claimwire": ("train",),
@@ -38,8 +40,11 @@ CORPORA = {
 SEEDS = (13, 14, 15)
 """One network a seed; their mean is the scorer."""
 
+IMPERFECT_COPIES = 2
+"""Times that each event is also read with the faults of extracted claims."""
+
 UNITS = 24
-EPOCHS = 6
+EPOCHS = 3
 BATCH_PAIRS = 512
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 0.01
@@ -86,7 +91,9 @@ def train_scorer(events: Sequence[Event], seeds: Sequence[int] = SEEDS) -> PairS
         events: Events with their annotated groups.
         seeds: One network a seed, averaged; the same seeds give the same weights.
     """
-    parts = [event_pairs(event) for event in events]
+    rng = random.Random(seeds[0])
+    copies = [make_imperfect(event, rng) for _ in range(IMPERFECT_COPIES) for event in events]
+    parts = [event_pairs(event) for event in (*events, *copies)]
     pairs = Pairs(
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.is_one for part in parts]),
