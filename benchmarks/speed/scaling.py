@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.speed.plan import OURS, Planned
@@ -44,8 +45,8 @@ def measure_scaling(session: Session, native_dtype: str) -> list[dict[str, Any]]
     if worker is not None:
         # the corpus first, while the process has not read more than it holds
         curves.append(_curve(session, "corpus", "texts", _corpora(session, worker)))
-        at = [(n, session.point(OURS, worker, f"budget {n}", "sentences")) for n in budgets]
-        curves.append(_curve(session, "batch budget", "word pieces a batch", _found(at)))
+        budgeted = _budgets(session, worker, budgets)
+        curves.append(_curve(session, "batch budget", "word pieces a batch", budgeted))
         curves.append(_curve(session, "length", "word pieces a text", _lengths(session, worker)))
         worker.close()
     curves.append(_threads(session, planned))
@@ -58,6 +59,15 @@ def _corpora(session: Session, worker: Worker) -> list[Placed]:
         return []
     counts = sorted({max(1, fitting.count // share) for share in CORPUS_SHARES})
     return [(n, Point(OURS, worker, TASK, "sentences", n)) for n in counts]
+
+
+def _budgets(session: Session, worker: Worker, budgets: Sequence[int]) -> list[Placed]:
+    """Each budget on the same texts: as many as fit into a pass with the middle one."""
+    middle = f"budget {budgets[len(budgets) // 2]}"
+    fitting = session.point(OURS, worker, middle, "sentences")
+    if fitting is None:
+        return []
+    return [(n, replace(fitting, task=f"budget {n}")) for n in budgets]
 
 
 def _lengths(session: Session, worker: Worker) -> list[Placed]:
@@ -78,14 +88,11 @@ def _threads(session: Session, planned: Planned) -> dict[str, Any]:
         worker = session.start(planned, threads=count) if session.clock.left() > 0 else None
         if worker is not None:
             workers[count] = worker
-    at = [(n, session.point(OURS, worker, TASK, "sentences")) for n, worker in workers.items()]
-    curve = _curve(session, "threads", "threads", _found(at))
+    fitting = session.point(OURS, workers[1], TASK, "sentences") if 1 in workers else None
+    at = [(n, replace(fitting, worker=workers[n])) for n in workers] if fitting else []
+    curve = _curve(session, "threads", "threads", at)
     close_all(workers)
     return curve
-
-
-def _found(at: Sequence[tuple[float, Point | None]]) -> list[Placed]:
-    return [(x, point) for x, point in at if point is not None]
 
 
 def _curve(session: Session, name: str, axis: str, placed: Sequence[Placed]) -> dict[str, Any]:
@@ -108,4 +115,5 @@ def _curve(session: Session, name: str, axis: str, placed: Sequence[Placed]) -> 
                 "memory_mb": good[0]["memory_mb"],
             }
             rows.append(row)
-    return {"curve": name, "axis": axis, "task": TASK, "points": rows}
+    task = "text to spans" if name == "batch budget" else TASK
+    return {"curve": name, "axis": axis, "task": task, "points": rows}

@@ -30,6 +30,10 @@ SHORTEST_ARTICLE = 600
 """Characters; shorter ones are no articles."""
 
 
+MOST_JOINED = 20_000
+"""Sentences that longer texts are made of; they only serve for a curve."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workload:
     """Texts that are read together.
@@ -89,7 +93,7 @@ def sentences_of(text: str) -> list[str]:
 
 def joined(sentences: Workload, size: int) -> Workload:
     """The same sentences, `size` of them to a text."""
-    runs = range(0, len(sentences.texts) - size + 1, size)
+    runs = range(0, min(len(sentences.texts), MOST_JOINED) - size + 1, size)
     texts = [" ".join(sentences.texts[first : first + size]) for first in runs]
     return Workload(f"{size} sentences a text", texts, len(texts), sentences.source)
 
