@@ -12,7 +12,7 @@ from claimkit.compare.wording import stems
 def concepts_of(words: frozenset[str]) -> frozenset[str]:
     """The concepts that some stems stand for.
 
-    >>> sorted(concepts_of(frozenset(stems("people were killed"))))
+    >>> sorted(concepts_of(frozenset(stems("were killed in the crash"))))
     ['death']
     """
     known = _concepts()

@@ -55,8 +55,8 @@ def whole(annotate, label):
 
 
 def read_back(windows, tags, types, text=TEXT):
-    known = np.where(tags == IGNORE, 0, tags)[None]
-    _, first, last, kind = spans_of(known)
+    known = np.where(tags == IGNORE, 0, tags)
+    first, last, kind = spans_of(known)
     return {
         (types[k], text[windows.starts[f] : windows.ends[last_piece]])
         for f, last_piece, k in zip(first, last, kind, strict=True)

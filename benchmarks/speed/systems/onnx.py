@@ -16,7 +16,8 @@ from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from benchmarks.speed.systems.rows import count_spans, framed, padded_batches, read_rows
 from claimkit.inference.tokenize import SpecialIds
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import find_model, load_model
+from claimkit.model.folders import find_model
+from claimkit.model.loading import load_model
 
 BATCH_TOKENS = 4096
 

@@ -17,7 +17,8 @@ from claimkit.inference.batch import lay_flat, make_batches
 from claimkit.inference.encoders import PaddedEncoder
 from claimkit.inference.engine import Engine
 from claimkit.inference.tokenize import SpecialIds, tokenize
-from claimkit.model.loading import find_model, load_for_inference, load_model
+from claimkit.model.folders import find_model
+from claimkit.model.loading import load_for_inference, load_model
 from claimkit.segment import segment
 
 GROUP_TEXTS = 1024

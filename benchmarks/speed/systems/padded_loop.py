@@ -12,7 +12,8 @@ from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from benchmarks.speed.systems.rows import count_spans, framed, padded_batches, read_rows
 from claimkit.inference.engine import pick_device
 from claimkit.inference.tokenize import SpecialIds
-from claimkit.model.loading import find_model, load_model
+from claimkit.model.folders import find_model
+from claimkit.model.loading import load_model
 
 BATCH_TOKENS = {"cuda": 131_072}
 """Padded word pieces of a batch, as claimkit's own by device; else 4,096."""

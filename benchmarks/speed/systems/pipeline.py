@@ -15,7 +15,8 @@ from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from benchmarks.speed.systems.rows import LONGEST_ROW, framed
 from claimkit.inference.engine import pick_device
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.loading import find_model, load_model
+from claimkit.model.folders import find_model
+from claimkit.model.loading import load_model
 
 STRIDE = 32
 """Word pieces that two rows of one text share."""
