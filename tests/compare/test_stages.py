@@ -69,6 +69,12 @@ def test_another_group_in_the_same_report_is_another_quantity(make_claim):
     assert not apart(first, second)
 
 
+def test_vague_figures_of_different_nouns_in_one_report_are_apart(make_claim):
+    crowd = make_claim("Hundreds of members marched.", "Hundreds", "members")
+    police = make_claim("They met hundreds of officers.", "hundreds", "officers")
+    assert apart(crowd, police, one_report=True) and not apart(crowd, crowd, one_report=True)
+
+
 def pairs(count):
     return [(one, two) for one in range(count) for two in range(one + 1, count)]
 
