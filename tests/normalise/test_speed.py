@@ -44,12 +44,18 @@ RANDOM = {
 @pytest.mark.parametrize("name", RANDOM)
 def test_four_times_the_text_takes_no_more_than_ten_times_the_time(name, read):
     text = RANDOM[name]
-    begin = time.process_time()
-    read(text[: len(text) // 4])
-    quarter = time.process_time() - begin
-    begin = time.process_time()
-    read(text)
-    assert time.process_time() - begin < max(10 * quarter, 0.5)
+    quarter = least_seconds(read, text[: len(text) // 4])
+    assert least_seconds(read, text) < max(10 * quarter, 0.5)
+
+
+def least_seconds(read, text):
+    """The best of three runs: what another job takes away now and then does not count."""
+    seconds = []
+    for _ in range(3):
+        begin = time.process_time()
+        read(text)
+        seconds.append(time.process_time() - begin)
+    return min(seconds)
 
 
 @given(st.text("0123456789 ,.'-/()±$%", max_size=40))
