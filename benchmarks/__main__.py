@@ -8,8 +8,10 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "compare": "benchmarks.compare.command",
+    "growth": "benchmarks.growth",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
+    "page": "benchmarks.page",
     "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
     "speed": "benchmarks.speed.command",
