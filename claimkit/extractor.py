@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from claimkit.errors import InputError
 from claimkit.inference.assemble import assemble, drop_unsure, find_attributions
 from claimkit.inference.attribution import quotations_of
-from claimkit.inference.engine import Engine, gather, pick_device
-from claimkit.inference.forking import ForkGuard
+from claimkit.inference.backends import BackendName, load_with, start
+from claimkit.inference.found import gather
 from claimkit.inference.groups import (
     GROUP_CHARS,
     GROUP_DOCUMENTS,
@@ -31,10 +31,7 @@ from claimkit.inference.tokenize import tokenize
 from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
-from claimkit.model.fingerprint import fingerprint
 from claimkit.model.folders import find_model
-from claimkit.model.lean import LeanClaimModel
-from claimkit.model.loading import load_for_inference
 from claimkit.normalise import parse_document_date
 from claimkit.segment import Page, segment
 from claimkit.types import Claim
@@ -43,6 +40,8 @@ if TYPE_CHECKING:
     import pyarrow
 
     from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.lean import LeanClaimModel
+    from claimkit.model.onnx_model import OnnxModel
 
 
 class ClaimExtractor:
@@ -62,7 +61,7 @@ class ClaimExtractor:
 
     def __init__(
         self,
-        model: ClaimModel | LeanClaimModel,
+        model: ClaimModel | LeanClaimModel | OnnxModel,
         tokenizer: Tokenizer,
         *,
         device: str = "auto",
@@ -74,8 +73,7 @@ class ClaimExtractor:
         self.confidence_weights = tuple(model.config.confidence_weights)
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
-        self.engine = Engine(model, tokenizer, device=pick_device(device))
-        self._fork_guard = ForkGuard(self.engine.device)
+        self.engine = start(model, tokenizer, device)
 
     @classmethod
     def from_pretrained(
@@ -84,14 +82,23 @@ class ClaimExtractor:
         *,
         device: str = "auto",
         min_confidence: float = 0.0,
+        backend: BackendName = "auto",
     ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
+
+        Args:
+            name: A folder, a shipped model, or `owner/name` on the hub.
+            device: `auto` (CUDA, else MPS, else CPU) or a torch device name.
+            min_confidence: Claims that the model is less sure of are left out; 0 to 1.
+            backend: `torch`; `onnx`, for a folder that `claimkit export` wrote, which needs no
+                torch; or `auto`, which goes by the folder.
 
         Raises:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
+            MissingDependencyError: A package that the backend needs is not installed.
         """
-        model, tokenizer = load_for_inference(find_model(name))
+        model, tokenizer = load_with(find_model(name), backend)
         return cls(model, tokenizer, device=device, min_confidence=min_confidence)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
@@ -213,7 +220,7 @@ class ClaimExtractor:
         Raises:
             DeviceError: This process was forked from one that uses a GPU.
         """
-        self._fork_guard.check()
+        self.engine.check_process()
         pages = [segment(text) for text in texts]
         windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
         found = gather(list(self.engine.run(windows)))
@@ -221,7 +228,7 @@ class ClaimExtractor:
 
     def fingerprint(self) -> str:
         """SHA-256 of the model and its tokenizer: two extractors that share it find the same."""
-        return fingerprint(self.engine.model, self.tokenizer)
+        return self.engine.fingerprint(self.tokenizer)
 
     def _read(self, documents: Sequence[Document]) -> list[list[Claim]]:
         """The claims of a few documents, one list each."""

@@ -18,8 +18,8 @@ from claimkit.extractor import ClaimExtractor
 FUNCTIONS = {
     "segment": ("claimkit.extractor:segment",),
     "tokenise": ("claimkit.extractor:tokenize",),
-    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.engine:rectangle"),
-    "decode": ("claimkit.inference.engine:gather", "claimkit.extractor:gather"),
+    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.host_decode:rectangle"),
+    "decode": ("claimkit.extractor:gather",),
     "locate": ("claimkit.extractor:locate",),
     "normalise": (
         "claimkit.inference.assemble:parse_quantity",
