@@ -12,9 +12,8 @@ from tokenizers import Tokenizer
 from claimkit.errors import InputError
 from claimkit.inference.assemble import find_attributions
 from claimkit.inference.attribution import quotations_of
-from claimkit.inference.engine import Engine, gather, pick_device
-from claimkit.inference.forking import ForkGuard
-from claimkit.inference.found import Found
+from claimkit.inference.backends import BackendName, load_with, start
+from claimkit.inference.found import Found, gather
 from claimkit.inference.groups import (
     GROUP_CHARS,
     GROUP_DOCUMENTS,
@@ -32,10 +31,7 @@ from claimkit.inference.tokenize import Windows
 from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
-from claimkit.model.fingerprint import fingerprint
 from claimkit.model.folders import find_model
-from claimkit.model.lean import LeanClaimModel
-from claimkit.model.loading import load_for_inference
 from claimkit.segment import Page
 from claimkit.types import Claim
 
@@ -43,6 +39,8 @@ if TYPE_CHECKING:
     import pyarrow
 
     from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.lean import LeanClaimModel
+    from claimkit.model.onnx_model import OnnxModel
 
 
 class ClaimExtractor:
@@ -62,7 +60,7 @@ class ClaimExtractor:
 
     def __init__(
         self,
-        model: ClaimModel | LeanClaimModel,
+        model: ClaimModel | LeanClaimModel | OnnxModel,
         tokenizer: Tokenizer,
         *,
         device: str = "auto",
@@ -74,8 +72,7 @@ class ClaimExtractor:
         self.confidence_weights = tuple(model.config.confidence_weights)
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
-        self.engine = Engine(model, tokenizer, device=pick_device(device))
-        self._fork_guard = ForkGuard(self.engine.device)
+        self.engine = start(model, tokenizer, device)
 
     @classmethod
     def from_pretrained(
@@ -84,14 +81,23 @@ class ClaimExtractor:
         *,
         device: str = "auto",
         min_confidence: float = 0.0,
+        backend: BackendName = "auto",
     ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
+
+        Args:
+            name: A folder, a shipped model, or `owner/name` on the hub.
+            device: `auto` (CUDA, else MPS, else CPU) or a torch device name.
+            min_confidence: Claims that the model is less sure of are left out; 0 to 1.
+            backend: `torch`; `onnx`, for a folder that `claimkit export` wrote, which needs no
+                torch; or `auto`, which goes by the folder.
 
         Raises:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
+            MissingDependencyError: A package that the backend needs is not installed.
         """
-        model, tokenizer = load_for_inference(find_model(name))
+        model, tokenizer = load_with(find_model(name), backend)
         return cls(model, tokenizer, device=device, min_confidence=min_confidence)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
@@ -140,7 +146,7 @@ class ClaimExtractor:
             raise InputError("stream() takes several texts, not one str; use extract() for one")
         rows = read_rows(texts, dates, doc_ids)
         groups = make_groups(rows, documents=GROUP_DOCUMENTS, chars=GROUP_CHARS)
-        is_on_host = self.engine.device.type == "cpu"
+        is_on_host = self.engine.device_type == "cpu"
         return ClaimStream(
             read_groups(groups, self._stages(), self._find, is_on_host=is_on_host),
             on_error=on_error,
@@ -220,7 +226,7 @@ class ClaimExtractor:
 
     def fingerprint(self) -> str:
         """SHA-256 of the model and its tokenizer: two extractors that share it find the same."""
-        return fingerprint(self.engine.model, self.tokenizer)
+        return self.engine.fingerprint(self.tokenizer)
 
     def _stages(self) -> HostStages:
         return HostStages(
@@ -229,7 +235,7 @@ class ClaimExtractor:
 
     def _find(self, windows: Windows) -> Found | None:
         """What the model finds in the windows of a group."""
-        self._fork_guard.check()
+        self.engine.check_process()
         return gather(list(self.engine.run(windows)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
 from claimkit.errors import RecipeError
-from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.settings import CLASSIFIERS
 
 LOSS_PARTS = ("quantity_tags", "attribution_tags", "links", *CLASSIFIERS)
 """The parts of the loss that a recipe can weight."""

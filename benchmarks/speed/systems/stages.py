@@ -18,8 +18,8 @@ from claimkit.extractor import ClaimExtractor
 FUNCTIONS = {
     "segment": ("claimkit.inference.host:segment",),
     "tokenise": ("claimkit.inference.host:tokenize",),
-    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.engine:rectangle"),
-    "decode": ("claimkit.inference.engine:gather", "claimkit.extractor:gather"),
+    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.host_decode:rectangle"),
+    "decode": ("claimkit.extractor:gather",),
     "locate": ("claimkit.inference.host:locate",),
     "normalise": (
         "claimkit.inference.assemble:parse_quantity",
