@@ -17,25 +17,41 @@ from claimkit.extractor import ClaimExtractor
 from claimkit.io.corpora import read_corpus
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
+from claimkit.training.own_files import read_own, score_own
+from claimkit.training.recipe import Recipe
 from claimkit.types import Claim
 
 logger = logging.getLogger(__name__)
 
 PRIMARY_METRIC = "development_mean"
-"""Mean of claimwire's CLAIM F1, claims_events' exact quantity F1 and polnear's linked F1."""
+"""Of our sets: the mean of claimwire's CLAIM F1, claims_events' exact quantity F1 and polnear's
+linked F1."""
 
 PARTS = ("claimwire claim F1", "claims_events quantity exact F1", "polnear linked F1")
 
 
+OWN = "own"
+"""What a recipe's own development file is called among the sets."""
+
+
 @dataclass(frozen=True, slots=True)
 class DevelopmentSets:
-    """The dev splits that are at hand, by corpus name."""
+    """Annotated documents that choose and do not train: the recipe's, or our dev splits by name."""
 
     documents: dict[str, list[AnnotatedDocument]]
 
 
-def load_development_sets() -> DevelopmentSets:
-    """Read the dev splits; one whose texts are not at hand is left out with a warning."""
+def load_development_sets(recipe: Recipe) -> DevelopmentSets:
+    """Read the recipe's development file, or else the dev splits of our corpora.
+
+    A split whose texts are not at hand is left out with a warning.
+
+    Raises:
+        DataError: The recipe's file is missing, broken or empty.
+    """
+    chosen = recipe.development
+    if chosen.path:
+        return DevelopmentSets({OWN: read_own(recipe.folder / chosen.path, chosen.layers)})
     documents = {}
     for name in ("claimwire", "claims_events", "polnear"):
         try:
@@ -48,9 +64,16 @@ def load_development_sets() -> DevelopmentSets:
 def score_development(
     model: ClaimModel, tokenizer: Tokenizer, sets: DevelopmentSets, device: str
 ) -> dict[str, float]:
-    """Figures by name, `PRIMARY_METRIC` among them: the mean of those parts that are at hand."""
+    """Figures by name, `PRIMARY_METRIC` among them.
+
+    It is the mean of those parts that are at hand; of the recipe's own file, the mean F1 over what
+    is annotated there.
+    """
     extractor = ClaimExtractor(copy.deepcopy(model), tokenizer, device=device)
     figures: dict[str, float] = {}
+    if OWN in sets.documents:
+        figures = score_own(extractor, sets.documents[OWN])
+        return {PRIMARY_METRIC: sum(figures.values()) / len(figures), **figures}
     for name, documents in sets.documents.items():
         if name == "polnear":
             figures |= _score_polnear(extractor, documents)

@@ -11,7 +11,8 @@ from claimkit.io.documents import AnnotatedDocument
 from claimkit.model.loading import load_model
 from claimkit.training import averaging, examples, loop
 from claimkit.training.development import PRIMARY_METRIC, DevelopmentSets
-from claimkit.training.loop import rate, train
+from claimkit.training.loop import train
+from claimkit.training.optimizer import rate
 
 RECIPE = """\
 name = "tiny"
@@ -44,14 +45,14 @@ def run(monkeypatch, tmp_path, annotate, make_tiny_model, tiny_tokenizer):
     ]
     made = []
 
-    def fresh_model(recipe):
+    def starting_model(recipe):
         made.append(make_tiny_model(7))
         return made[-1], tiny_tokenizer
 
     monkeypatch.setattr(examples, "read_corpus", lambda name, split: documents)
-    monkeypatch.setattr(loop, "fresh_model", fresh_model)
-    monkeypatch.setattr(loop, "load_development_sets", lambda: DevelopmentSets({}))
-    monkeypatch.setattr(averaging, "load_development_sets", lambda: DevelopmentSets({}))
+    monkeypatch.setattr(loop, "starting_model", starting_model)
+    monkeypatch.setattr(loop, "load_development_sets", lambda _: DevelopmentSets({}))
+    monkeypatch.setattr(averaging, "load_development_sets", lambda _: DevelopmentSets({}))
 
     def run(name="run", *, evaluations=0, epochs=2.0, runs=1, **options):
         recipe = tmp_path / f"{name}-{epochs}-{evaluations}-{runs}.toml"
@@ -123,7 +124,7 @@ def with_development(monkeypatch, *scores):
     """Development sets whose figure takes these values in turn; returns the models scored."""
     document = AnnotatedDocument("d", "Nothing.")
     sets, left, seen = DevelopmentSets({"claimwire": [document]}), list(scores), []
-    monkeypatch.setattr(loop, "load_development_sets", lambda: sets)
+    monkeypatch.setattr(loop, "load_development_sets", lambda _: sets)
 
     def score(model, *_):
         seen.append({name: weights.clone() for name, weights in model.state_dict().items()})
