@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from claimkit.errors import DataError
 from claimkit.evaluation.attribution import score_attributions
+from claimkit.evaluation.annotated import gold_row
 from claimkit.evaluation.claims import prediction_row, score_claims
 from claimkit.extractor import ClaimExtractor
 from claimkit.io.corpora import read_corpus
@@ -19,7 +20,6 @@ from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
 from claimkit.training.own_files import read_own, score_own
 from claimkit.training.recipe import Recipe
-from claimkit.types import Claim
 
 logger = logging.getLogger(__name__)
 
@@ -130,35 +130,3 @@ def _score_polnear(
 
 def _rows(attributions: Sequence[FragmentedAttribution]) -> list[dict[str, Any]]:
     return [{"source": a.source, "cue": a.cue, "content": a.content} for a in attributions]
-
-
-def gold_row(claim: Claim, document: AnnotatedDocument) -> dict[str, Any]:
-    """An annotated claim as a gold row of the claims scorer; its source is the innermost one."""
-    quantity = claim.quantity
-    assert quantity is not None, claim
-    holding = [
-        (end - start, attribution)
-        for attribution in document.attributions
-        for start, end in attribution.content
-        if start <= quantity.start and quantity.end <= end
-    ]
-    innermost = min(holding, key=lambda item: item[0])[1] if holding else None
-    sources = [document.text[start:end] for start, end in innermost.source] if innermost else []
-    return {
-        "doc": document.doc_id,
-        "start": quantity.start,
-        "end": quantity.end,
-        "quantity_text": quantity.text,
-        "value": quantity.value,
-        "low": quantity.low,
-        "high": quantity.high,
-        "comparator": str(quantity.comparator),
-        "kind": str(quantity.kind),
-        "unit": quantity.unit,
-        "entity": [claim.entity.text] if claim.entity else [],
-        "source": sources,
-        "status": str(claim.status),
-        "time": claim.time.text if claim.time else None,
-        "alt": {},
-        "optional": False,
-    }

@@ -120,7 +120,9 @@ class _Run:
         self.examples: Examples = load_examples(recipe, self.model.config, self.tokenizer)
         self.batches = plan_batches(self.examples, recipe)
         self.steps = -(-len(self.batches) // recipe.training.accumulation)
-        self.development: DevelopmentSets = load_development_sets(recipe)
+        self.development = DevelopmentSets({})
+        if recipe.training.evaluations:
+            self.development = load_development_sets(recipe)
         if not recipe.base:
             prepare_heads(self.model, self.examples)
         self.model.to(device).train()

@@ -234,17 +234,16 @@ def build_recipe(values: Mapping[str, Any], where: str, folder: Path) -> Recipe:
     recipe = _build(Recipe, {**kept, "corpus": _corpora(values, where)}, where)
     assert isinstance(recipe, Recipe), recipe
     object.__setattr__(recipe, "folder", folder)
-    check_recipe(recipe, where, given=values)
+    check_recipe(recipe, where)
     return recipe
 
 
-def check_recipe(recipe: Recipe, where: str, given: Iterable[str] = ()) -> None:
+def check_recipe(recipe: Recipe, where: str) -> None:
     """See that the settings go together.
 
     Args:
         recipe: Its settings, each of the right type.
         where: What error messages begin with.
-        given: The settings that are not just defaults.
 
     Raises:
         RecipeError: They do not.
@@ -254,7 +253,7 @@ def check_recipe(recipe: Recipe, where: str, given: Iterable[str] = ()) -> None:
             f"{where}: name what to start from: either base, such as 'claimkit-small', "
             "or an [encoder] with its name"
         )
-    if recipe.base and "model" in given:
+    if recipe.base and recipe.model != ModelRecipe():
         raise RecipeError(
             f"{where}: [model] describes untrained heads, but those of {recipe.base!r} are kept; "
             "take [model] out"

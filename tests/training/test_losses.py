@@ -174,3 +174,24 @@ def test_unknown_classes_are_left_out(make_tiny_model):
         )
     for name in CLASSIFIERS:
         assert float(two[name]) == pytest.approx(float(one[name])), name
+
+
+def test_how_a_step_is_cut_into_batches_does_not_change_its_loss(make_tiny_model):
+    model = make_tiny_model()
+    rows = [
+        labels_of(4, [(0, 1, 2), (1, 2, 0)], [1, 2], 1),
+        labels_of(4, quantities=[3], classes=0),
+        labels_of(4, [(4, 3, 1)]),
+    ]
+    ids = torch.tensor([[2, 7, 8, 3], [2, 9, 6, 3], [2, 5, 5, 3]])
+    counts = count_targets(rows)
+
+    def losses(which):
+        mask = torch.ones_like(ids[which])
+        labels = collate([rows[i] for i in which], ids.device)
+        return batch_losses(model, model(ids[which], mask), labels, mask, counts)
+
+    with torch.inference_mode():
+        whole, first, rest = losses([0, 1, 2]), losses([0]), losses([1, 2])
+    for name, loss in whole.items():
+        torch.testing.assert_close(loss, first[name] + rest[name])
