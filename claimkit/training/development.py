@@ -11,8 +11,8 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from claimkit.errors import DataError
-from claimkit.evaluation.attribution import score_attributions
 from claimkit.evaluation.annotated import gold_row
+from claimkit.evaluation.attribution import score_attributions
 from claimkit.evaluation.claims import prediction_row, score_claims
 from claimkit.extractor import ClaimExtractor
 from claimkit.io.corpora import read_corpus

@@ -22,7 +22,7 @@ from tqdm import tqdm
 from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
-from claimkit.inference.tokenize import IntArray, SpecialIds
+from claimkit.inference.tokenize import SpecialIds
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import load_model
 from claimkit.training.averaging import average_runs, fit_recipe_confidence
@@ -204,7 +204,9 @@ class _Run:
                 if self.done % settings.checkpoint_steps == 0 or self.done in marks:
                     self.checkpoint()
         if self.has_ended_early:
-            logger.info("ended early at step %d of %d: no better for a while", self.done, self.steps)
+            logger.info(
+                "ended early at step %d of %d: no better for a while", self.done, self.steps
+            )
         self.finish()
 
     def finish(self) -> None:

@@ -11,7 +11,7 @@ from claimkit.errors import DataError
 from claimkit.evaluation.metrics import Counts
 from claimkit.extractor import ClaimExtractor
 from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, FragmentedAttribution, Offsets
-from claimkit.io.jsonl import read_documents
+from claimkit.io.jsonl import MAX_FAULTS_SHOWN, read_documents
 from claimkit.training.recipe import LAYERS
 from claimkit.types import Claim, Quantity, Span
 
@@ -37,7 +37,9 @@ def read_own(path: Path, layers: Sequence[str]) -> list[AnnotatedDocument]:
         faults += [f"{path}: document {document.doc_id!r}: {fault}" for fault in _faults(document)]
         documents.append(document)
     if faults:
-        raise DataError("\n".join([*faults[:20], *([f"... {len(faults)} in all"] * bool(faults[20:]))]))
+        rest = len(faults) - MAX_FAULTS_SHOWN
+        more = [f"... and {rest} more"] if rest > 0 else []
+        raise DataError("\n".join(faults[:MAX_FAULTS_SHOWN] + more))
     if not documents:
         raise DataError(f"{path}: no documents in it; write one JSON object a line, with its text")
     return documents

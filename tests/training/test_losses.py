@@ -10,7 +10,13 @@ from torch.nn.functional import cross_entropy
 from claimkit.model.claim_model import ClaimModelOutput
 from claimkit.model.heads import CLASSIFIERS, LinkHead
 from claimkit.training.alignment import IGNORE, WindowLabels
-from claimkit.training.losses import batch_losses, collate, count_targets, link_loss, partial_tag_loss
+from claimkit.training.losses import (
+    batch_losses,
+    collate,
+    count_targets,
+    link_loss,
+    partial_tag_loss,
+)
 
 TAGS = 5
 NOTHING_FREE = torch.zeros(2, TAGS, dtype=torch.bool)
@@ -33,7 +39,9 @@ def test_with_nothing_free_it_is_cross_entropy(seed, hidden):
     if (tags == IGNORE).all():
         assert loss == 0
     else:
-        expected = cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORE, reduction="sum")
+        expected = cross_entropy(
+            logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORE, reduction="sum"
+        )
         torch.testing.assert_close(loss, expected)
 
 
@@ -149,7 +157,9 @@ def test_a_batch_with_nothing_known_has_no_loss_and_no_gradient(make_tiny_model)
     unknown = np.full(3, IGNORE)
     row = labels_of(3)
     row = WindowLabels(unknown, row.free_tags, unknown, row.links, row.quantities, row.classes)
-    losses = batch_losses(model, model(ids, mask), collate([row], ids.device), mask, count_targets([row]))
+    losses = batch_losses(
+        model, model(ids, mask), collate([row], ids.device), mask, count_targets([row])
+    )
     assert set(losses) == {"quantity_tags", "attribution_tags", "links", *CLASSIFIERS}
     assert all(float(loss.detach()) == 0 for loss in losses.values())
     sum(losses.values()).backward()

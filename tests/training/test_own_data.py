@@ -113,7 +113,9 @@ def test_a_recipe_from_python_is_kept_as_toml(own, tiny_folder, tmp_path):
 
 
 NAMES = st.text(st.characters(codec="utf-8"), max_size=12)
-VALUES = NAMES | st.booleans() | st.integers(-(2**40), 2**40) | st.floats(-1e9, 1e9) | st.lists(NAMES)
+VALUES = (
+    NAMES | st.booleans() | st.integers(-(2**40), 2**40) | st.floats(-1e9, 1e9) | st.lists(NAMES)
+)
 
 
 @given(

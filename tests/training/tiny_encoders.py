@@ -13,6 +13,7 @@ from tokenizers import (
     trainers,
 )
 from transformers import (
+    AutoModel,
     BertConfig,
     DebertaV2Config,
     ElectraConfig,
@@ -20,7 +21,6 @@ from transformers import (
     RobertaConfig,
     XLMRobertaConfig,
 )
-from transformers import AutoModel
 
 SENTENCES = [
     "Police said 12 people left the port on Monday.",
