@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from claimkit.types import Claim
+from claimkit.normalise import parse_quantity
+from claimkit.types import Claim, Quantity
 
 if TYPE_CHECKING:
     from claimkit.io.documents import AnnotatedDocument
@@ -43,15 +45,25 @@ def unannotated(documents: Sequence[AnnotatedDocument]) -> tuple[str, ...]:
     common = frozenset.intersection(*(document.layers for document in documents))
     left_out = [name for name, layers in NEEDED.items() if not layers <= common]
     quantities = [c.quantity for document in documents for c in document.claims if c.quantity]
-    if all(q.value is None and q.low is None and q.high is None for q in quantities):
+    if not any(map(_has_value, quantities)):
         left_out += VALUES
     return tuple(left_out)
 
 
+def _has_value(quantity: Quantity) -> bool:
+    return (quantity.value, quantity.low, quantity.high) != (None, None, None)
+
+
+def _read(quantity: Quantity) -> Quantity:
+    """A quantity that is annotated for its span alone, with the value that its text gives."""
+    read = parse_quantity(quantity.text)
+    return replace(read, text=quantity.text, start=quantity.start, end=quantity.end)
+
+
 def gold_row(claim: Claim, document: AnnotatedDocument) -> dict[str, Any]:
     """An annotated claim as a gold row of the claims scorer; its source is the innermost one."""
-    quantity = claim.quantity
-    assert quantity is not None, claim
+    assert claim.quantity is not None, claim
+    quantity = claim.quantity if _has_value(claim.quantity) else _read(claim.quantity)
     holding = [
         (end - start, attribution)
         for attribution in document.attributions
