@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "compare": "benchmarks.compare.command",
+    "finetune": "benchmarks.finetune.command",
     "growth": "benchmarks.growth",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
