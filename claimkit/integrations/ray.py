@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from itertools import accumulate, chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from claimkit.errors import InputError, MissingDependencyError
-from claimkit.io.columns import claim_columns, import_arrow, make_batch
-from claimkit.types import Claim
+from claimkit.io.columns import claim_columns, claim_lists, import_arrow
 
 if TYPE_CHECKING:
     import pyarrow
@@ -69,7 +67,7 @@ class ClaimActor:
         text = import_arrow().string()
         return (
             table.drop_columns("text")
-            .append_column("claims", _lists(claims))
+            .append_column("claims", claim_lists(claims))
             .append_column("failure", import_arrow().array(messages, type=text))
         )
 
@@ -144,20 +142,6 @@ def flatten_claims(table: pyarrow.Table) -> pyarrow.Table:
     claims = compute.list_flatten(table.column("claims"))
     columns = [compute.struct_field(claims, [name]) for name in schema.names]
     return arrow.Table.from_arrays(columns, names=schema.names).cast(schema)
-
-
-def _lists(claims: list[list[Claim]]) -> pyarrow.Array:
-    """The claims of each document as one array of lists.
-
-    Names are plain strings in it, not indices: blocks whose dictionaries differ do not join.
-    """
-    arrow = import_arrow()
-    batch = make_batch(list(chain.from_iterable(claims)))
-    is_index = arrow.types.is_dictionary
-    columns = [c.dictionary_decode() if is_index(c.type) else c for c in batch.columns]
-    rows = arrow.StructArray.from_arrays(columns, names=batch.schema.names)
-    offsets = arrow.array(accumulate(map(len, claims), initial=0), type=arrow.int32())
-    return arrow.ListArray.from_arrays(offsets, rows)
 
 
 def _import_ray(name: str) -> ModuleType:
