@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimkit.cli.data_check import check
+from claimkit.cli.data_preannotate import preannotate
 from claimkit.cli.messages import complain
 from claimkit.errors import DataError, InputError
 from claimkit.io.documents import check_layers
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Corpora and formats.", no_args_is_help=True, rich_markup_mode=None)
 
+
+app.command()(check)
+app.command()(preannotate)
 
 FORMAT_NAMES = ", ".join(FORMATS)
 

@@ -70,8 +70,16 @@ def read_graphs(folder: str | Path) -> Iterator[GraphDocument]:
         yield _read_graph(paths[name], known.get(name, {}))
 
 
-def write_documents(folder: str | Path, documents: Iterable[AnnotatedDocument]) -> int:
+def write_documents(
+    folder: str | Path, documents: Iterable[AnnotatedDocument], *, is_ranked: bool = False
+) -> int:
     """Write documents into a folder, which is made, and return how many.
+
+    Args:
+        folder: The folder.
+        documents: The documents.
+        is_ranked: Whether the files' names begin with the place in the list, so that brat, which
+            sorts by name, shows them in this order.
 
     Raises:
         DataError: Two have the same name, or an attribution has no content.
@@ -80,8 +88,8 @@ def write_documents(folder: str | Path, documents: Iterable[AnnotatedDocument]) 
     folder.mkdir(parents=True, exist_ok=True)
     names = NewNames(folder)
     rows = []
-    for document in map(encodable, documents):
-        name = names.take(document.doc_id)
+    for place, document in enumerate(map(encodable, documents), start=1):
+        name = f"{place:06d} " * is_ranked + names.take(document.doc_id)
         (folder / f"{name}.txt").write_bytes(document.text.encode())
         lines = "".join(f"{line}\n" for line in _ann_lines(document))
         (folder / f"{name}.ann").write_bytes(lines.encode())

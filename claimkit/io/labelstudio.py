@@ -34,7 +34,7 @@ from claimkit.io.graph import (
     to_graph,
 )
 from claimkit.io.jsonl import open_text
-from claimkit.io.rows import encodable
+from claimkit.io.rows import encodable, text_of
 
 _KEY = "claimkit"
 """Where our own values stand in `data` and `meta`."""
@@ -172,9 +172,7 @@ def _read_task(task: Any, where: str, number: str) -> GraphDocument:
     found = GraphDocument(where, number, "", SpanGraph())
     try:
         data = task["data"]
-        found.text = data["text"]
-        if not isinstance(found.text, str):
-            raise TypeError("its data.text is no string")
+        found.text = text_of(data)
         known = data.get(_KEY) or {}
         found.doc_id = str(known.get("doc_id", data.get("doc_id", task.get("id", number))))
         for name, value in read_details(known).items():

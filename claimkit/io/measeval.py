@@ -18,7 +18,7 @@ from typing import Any
 from claimkit.errors import DataError
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.io.jsonl import read_as, write_rows
-from claimkit.io.rows import encodable
+from claimkit.io.rows import encodable, text_of
 from claimkit.io.standoff import NewNames, doc_id_of, read_text
 from claimkit.labels import QuantityKind
 from claimkit.types import Claim, Quantity, Span
@@ -149,10 +149,12 @@ def _document(row: Mapping[str, Any]) -> AnnotatedDocument:
     sets: defaultdict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for annotation in row["annotations"]:
         sets[annotation["set"]].setdefault(annotation["type"], annotation)
-    text = row["text"]
-    claims = [_claim(group, row["doc_id"], text) for group in sets.values() if "Quantity" in group]
+    text = text_of(row)
+    claims = [
+        _claim(group, str(row["doc_id"]), text) for group in sets.values() if "Quantity" in group
+    ]
     return AnnotatedDocument(
-        doc_id=row["doc_id"],
+        doc_id=str(row["doc_id"]),
         text=text,
         claims=tuple(sorted(claims, key=lambda claim: claim.start)),
         layers=LAYERS,
@@ -160,10 +162,12 @@ def _document(row: Mapping[str, Any]) -> AnnotatedDocument:
 
 
 def _claim(group: Mapping[str, Mapping[str, Any]], doc_id: str, text: str) -> Claim:
+    for kind, annotation in group.items():
+        start, end = annotation["start"], annotation["end"]
+        if not 0 <= start < end <= len(text):
+            raise DataError(f"{doc_id}: the {kind} at {start} to {end} lies outside the text")
     quantity = group["Quantity"]
     start, end, other = quantity["start"], quantity["end"], quantity.get("other") or {}
-    if not 0 <= start < end <= len(text):
-        raise DataError(f"{doc_id}: the quantity at {start} to {end} lies outside the text")
     is_count = any("IsCount" in mod for mod in other.get("mods", ()))
     return Claim(
         doc_id=doc_id,

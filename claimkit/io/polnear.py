@@ -16,7 +16,7 @@ from typing import Any
 from claimkit.errors import DataError
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
 from claimkit.io.jsonl import read_as, write_rows
-from claimkit.io.rows import encodable
+from claimkit.io.rows import encodable, text_of
 from claimkit.io.standoff import NewNames, doc_id_of, read_text
 
 Row = dict[str, Any]
@@ -181,8 +181,8 @@ def _span_line(number: int, label: str, fragments: Sequence[Offsets], text: str)
 
 def _document(row: Mapping[str, Any]) -> AnnotatedDocument:
     return AnnotatedDocument(
-        doc_id=row["doc_id"],
-        text=row["text"],
+        doc_id=str(row["doc_id"]),
+        text=text_of(row),
         date=row.get("date"),
         attributions=tuple(
             FragmentedAttribution(

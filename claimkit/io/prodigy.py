@@ -24,7 +24,7 @@ from claimkit.io.graph import (
     to_graph,
 )
 from claimkit.io.jsonl import numbered_lines, parse_object, write_rows
-from claimkit.io.rows import encodable
+from claimkit.io.rows import encodable, text_of
 from claimkit.io.words import cut_tokens, find_words
 
 _KEY = "claimkit"
@@ -126,9 +126,7 @@ def _read_line(line: str, where: str, number: str) -> GraphDocument | None:
 
 
 def _read_task(found: GraphDocument, task: Mapping[str, Any]) -> None:
-    found.text = task["text"]
-    if not isinstance(found.text, str):
-        raise TypeError("its text is no string")
+    found.text = text_of(task)
     known = task.get(_KEY) or {}
     named = known.get("doc_id", (task.get("meta") or {}).get("doc_id"))
     found.doc_id = found.doc_id if named is None else str(named)

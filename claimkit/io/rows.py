@@ -24,12 +24,10 @@ def document_from_row(row: Mapping[str, Any]) -> AnnotatedDocument:
         TypeError: A value has another type.
         ValueError: An offset is not a pair of numbers.
     """
-    if not isinstance(row["text"], str):
-        raise DataError(f"`text` must be a string, got a {type(row['text']).__name__}")
     names = [row[key] for key in _NAME_KEYS if row.get(key) is not None]
     return AnnotatedDocument(
         doc_id=str(names[0]) if names else "",
-        text=row["text"],
+        text=text_of(row),
         date=row.get("date"),
         claims=tuple(Claim.from_dict(claim) for claim in row.get("claims") or ()),
         attributions=tuple(
@@ -44,6 +42,19 @@ def document_from_row(row: Mapping[str, Any]) -> AnnotatedDocument:
         layers=frozenset(row.get("layers") or ()),
         ignore=_offsets(row.get("ignore") or ()),
     )
+
+
+def text_of(row: Mapping[str, Any]) -> str:
+    """The text of a row.
+
+    Raises:
+        DataError: It is no string.
+        KeyError: There is none.
+    """
+    text = row["text"]
+    if not isinstance(text, str):
+        raise DataError(f"`text` must be a string, got a {type(text).__name__}")
+    return text
 
 
 def document_to_row(document: AnnotatedDocument) -> dict[str, Any]:

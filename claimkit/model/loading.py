@@ -118,6 +118,15 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
+def window_tokens(folder: Path) -> int:
+    """Word pieces that a window of a model's folder holds.
+
+    Raises:
+        ModelFolderError: `config.json` is missing, damaged or no claim model's.
+    """
+    return ClaimSettings.of(_read_config(folder)).window_tokens
+
+
 def _read_config(folder: Path) -> dict[str, Any]:
     """The configuration as it stands in the file, of the right kind and format."""
     try:
