@@ -7,8 +7,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from claimkit.errors import InputError, MissingDependencyError
-from claimkit.io.columns import claim_columns, claim_lists, import_arrow
+from claimkit.errors import MissingDependencyError
+from claimkit.integrations.tables import add_claims
+from claimkit.io.columns import claim_columns, import_arrow
 
 if TYPE_CHECKING:
     import pyarrow
@@ -48,28 +49,7 @@ class ClaimActor:
         Raises:
             InputError: There is no column `text`.
         """
-        if "text" not in table.column_names:
-            raise InputError(f"expected a column 'text'; found {', '.join(table.column_names)}")
-        given = {
-            name: table.column(name).to_pylist()
-            for name in ("text", "date", "doc_id")
-            if name in table.column_names
-        }
-        stream = self.extractor.stream(
-            given["text"],
-            dates=given.get("date"),
-            doc_ids=given.get("doc_id"),
-            on_error="record",
-        )
-        claims = list(stream)
-        failures = {failure.index: failure.message for failure in stream.failures}
-        messages = [failures.get(index) for index in range(len(claims))]
-        text = import_arrow().string()
-        return (
-            table.drop_columns("text")
-            .append_column("claims", claim_lists(claims))
-            .append_column("failure", import_arrow().array(messages, type=text))
-        )
+        return add_claims(table, self.extractor).drop_columns("text")
 
 
 def extract_dataset(
