@@ -95,6 +95,15 @@ def _with_weights(folder: Path, build: Callable[[dict[str, torch.Tensor]], _Mode
         ) from error
 
 
+def window_tokens(folder: Path) -> int:
+    """Word pieces that a window of a model's folder holds.
+
+    Raises:
+        ModelFolderError: `config.json` is missing, damaged or no claim model's.
+    """
+    return ClaimSettings.of(read_config(folder)).window_tokens
+
+
 def _load_config(folder: Path) -> ClaimConfig:
     values = read_config(folder)
     from claimkit.model.config import ClaimConfig
