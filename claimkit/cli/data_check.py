@@ -56,8 +56,9 @@ def check(
     The exit status is 1 where there are errors, 0 where there are none or warnings only.
     """
     from claimkit.checks import check_data
+    from claimkit.model.files import load_tokenizer
     from claimkit.model.folders import find_model
-    from claimkit.model.loading import load_tokenizer, window_tokens
+    from claimkit.model.loading import window_tokens
 
     folder = find_model(model)
     report = check_data(
