@@ -68,8 +68,9 @@ def check(
         source_format=find_format(source_format) if source_format else None,
     )
     if output_format is ReportFormat.JSONL:
-        for row in (*report.summaries, *report.findings):
-            typer.echo(json.dumps(row.to_dict()))
+        rows = [summary.to_dict() for summary in report.summaries]
+        for row in rows + [finding.to_dict() for finding in report.findings]:
+            typer.echo(json.dumps(row))
     else:
         _print_text(report)
     if report.errors:
