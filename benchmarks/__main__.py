@@ -8,8 +8,11 @@ import sys
 BENCHMARKS = {
     "accuracy": "benchmarks.accuracy.command",
     "compare": "benchmarks.compare.command",
+    "finetune": "benchmarks.finetune.command",
+    "growth": "benchmarks.growth",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
+    "page": "benchmarks.page",
     "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
     "speed": "benchmarks.speed.command",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from claimkit.compare.reports import Report
     from claimkit.errors import ClaimkitError
     from claimkit.extractor import ClaimExtractor, extract_claims
+    from claimkit.training.loop import train
     from claimkit.types import Attribution, Claim, Quantity, Span, TimeSpan
 
 _HOMES = {
@@ -25,6 +26,7 @@ _HOMES = {
     "TimeSpan": "claimkit.types",
     "compare_claims": "claimkit.compare.compare",
     "extract_claims": "claimkit.extractor",
+    "train": "claimkit.training.loop",
 }
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "__version__",
     "compare_claims",
     "extract_claims",
+    "train",
 ]
 
 

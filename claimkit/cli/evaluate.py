@@ -14,6 +14,8 @@ from rich.table import Table
 
 from claimkit.cli.messages import complain
 from claimkit.errors import DataError, InputError
+from claimkit.evaluation.annotated import gold_rows as make_gold_rows
+from claimkit.evaluation.annotated import is_annotated, unannotated
 from claimkit.evaluation.claims import prediction_row
 from claimkit.evaluation.errors import Article, ErrorCase, attribution_errors, claim_errors
 from claimkit.evaluation.report import Figure, data_hash, make_figures, signature
@@ -39,7 +41,8 @@ def evaluate(
     gold: Annotated[
         Path,
         typer.Argument(
-            help="Gold rows (.jsonl, .jsonl.gz): claims, attributions, NewsQuant or MeasEval.",
+            help="Annotated documents in claimkit JSONL, or gold rows: claims, attributions, "
+            "NewsQuant or MeasEval (.jsonl, .jsonl.gz).",
             show_default=False,
         ),
     ],
@@ -68,8 +71,13 @@ def evaluate(
 ) -> None:
     """Score predictions, or the claims that a model finds, against gold annotations."""
     gold_rows = read_rows(gold)
-    scheme = scheme_of(gold_rows)
-    texts = _read_texts(gold, articles, gold_rows)
+    left_open: tuple[str, ...] = ()
+    if is_annotated(gold_rows):
+        texts = list(read_documents(gold))
+        scheme, gold_rows, left_open = Scheme.CLAIMS, make_gold_rows(texts), unannotated(texts)
+    else:
+        scheme = scheme_of(gold_rows)
+        texts = _read_texts(gold, articles, gold_rows)
     rows: Sequence[Mapping[str, Any]]
     if predictions is not None:
         rows = list(read_as(predictions, _as_row))
@@ -86,7 +94,11 @@ def evaluate(
         cases = _find_errors(scheme, gold_rows, rows, texts)
         title = f"Misses of {system} on {gold.resolve().parent.name}/{gold.name}"
         errors.write_text(render_errors(cases, title=title), "utf-8", "backslashreplace")
-    figures = make_figures(measure_documents(scheme, gold_rows, rows, names), bootstrap)
+    figures = [
+        figure
+        for figure in make_figures(measure_documents(scheme, gold_rows, rows, names), bootstrap)
+        if not figure.name.startswith(left_open)
+    ]
     line = signature(
         match=MATCHES[scheme],
         data=f"{gold.resolve().parent.name}/{gold.name}",

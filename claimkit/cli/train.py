@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -23,13 +24,22 @@ def train(
         typer.Option(help="Go on from the checkpoint of a run that was stopped in that folder."),
     ] = True,
 ) -> None:
-    """Fine-tune a model on the corpora that a recipe names."""
+    """Fine-tune a model on the corpora that a recipe names.
+
+    On several devices: torchrun --nproc-per-node 4 -m claimkit train RECIPE.
+    """
     from claimkit.errors import InputError
 
     if not recipe.is_file():
         raise InputError(f"{recipe}: no such recipe; try models/claimkit-small/recipe.toml")
     from claimkit import training
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    is_first = os.environ.get("RANK", "0") == "0"  # torchrun starts several of us
+    logging.basicConfig(
+        level=logging.INFO if is_first else logging.WARNING,
+        format="%(asctime)s %(message)s",
+        datefmt="%H:%M:%S",
+    )
     folder = training.train(recipe, output, device=device, resume=resume)
-    typer.echo(f"model written to {folder}")
+    if is_first:
+        typer.echo(f"model written to {folder}")

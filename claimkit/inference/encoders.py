@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
-from claimkit.inference.batch import FlatBatch, rectangle
+from claimkit.inference.batch import rectangle
+from claimkit.inference.flat import FlatBatch
 
 if TYPE_CHECKING:
     from claimkit.model.claim_model import ClaimModel
@@ -28,7 +29,9 @@ def encoder_for(model: ClaimModel | LeanClaimModel, pad_id: int) -> Encoder:
         model: The claim model, on its device and in its dtype.
         pad_id: Id of the padding piece.
     """
-    if model.encoder.config.model_type == "bert":
+    config = model.encoder.config
+    positions = getattr(config, "position_embedding_type", "absolute")
+    if config.model_type == "bert" and positions == "absolute":
         return FlatBert(model)
     return PaddedEncoder(cast("ClaimModel", model), pad_id)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.found import SPAN_TYPES, Found
 from claimkit.inference.tokenize import Windows
 from claimkit.io.documents import Offsets
 from claimkit.model.settings import LINK_ROLES
@@ -110,4 +111,6 @@ def _without_spaces(text: str, start: int, end: int) -> Offsets:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while start < end < len(text) and unicodedata.category(text[end])[0] == "M":
+        end += 1  # tokenizers that compose a letter with its accents count the letter alone
     return start, end

@@ -68,13 +68,22 @@ class SpecialIds:
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> SpecialIds:
-        """Read them off a tokenizer, whatever family it belongs to."""
-        names = (("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[PAD]", "<pad>"))
-        ids = [
-            next((i for i in map(tokenizer.token_to_id, alternatives) if i is not None), 0)
-            for alternatives in names
-        ]
-        return cls(*ids)
+        """Read them off a tokenizer, whatever family it belongs to; 0 for one that it lacks."""
+        return cls(*(_special_id(tokenizer, names) or 0 for names in _SPECIAL))
+
+    @staticmethod
+    def missing(tokenizer: Tokenizer) -> list[str]:
+        """The names of those that a tokenizer lacks."""
+        found = ((names, _special_id(tokenizer, names)) for names in _SPECIAL)
+        return [" or ".join(names) for names, special_id in found if special_id is None]
+
+
+_SPECIAL = (("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[PAD]", "<pad>"))
+"""What BERT's family and RoBERTa's call the pieces of `SpecialIds`."""
+
+
+def _special_id(tokenizer: Tokenizer, names: tuple[str, ...]) -> int | None:
+    return next((i for i in map(tokenizer.token_to_id, names) if i is not None), None)
 
 
 def tokenize(

@@ -25,6 +25,9 @@ from claimkit.inference.word_table import (
 
 LONE_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
 
+_WHITE_SPACE = np.asarray([chr(code).isspace() for code in range(0x3002)])
+"""By code point; the last entry, no space, stands for all beyond."""
+
 _LOCK = threading.Lock()
 """For the caches and what they hold."""
 
@@ -218,7 +221,23 @@ def _encode_whole(text: str, starts: IntArray, ends: IntArray, tokenizer: Tokeni
     offsets = chain(chain(encoding.offsets for encoding in encodings))
     spans = np.fromiter(offsets, dtype=np.int64).reshape(-1, 2)
     spans += np.repeat(starts, counts)[:, None]
-    return Pieces(ids, spans[:, 0], spans[:, 1], counts)
+    return Pieces(ids, *_without_gaps(text, spans[:, 0], spans[:, 1]), counts)
+
+
+def _without_gaps(text: str, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+    """Offsets without the white space that byte-level and SentencePiece pieces begin with.
+
+    A piece of white space alone has no width, and stands where it ended.
+    """
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    is_gap = np.append(_WHITE_SPACE.take(characters, mode="clip"), False)
+    for _ in range(int((ends - starts).max(initial=0))):
+        opens = is_gap[starts] & (starts < ends)
+        closes = is_gap[ends - 1] & (starts + opens < ends)
+        if not (opens.any() or closes.any()):
+            break
+        starts, ends = starts + opens, ends - closes
+    return starts, ends
 
 
 def _merge(pieces: Pieces, rows: IntArray, others: Pieces) -> Pieces:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from torch import Tensor, nn
-from transformers import AutoModel, PreTrainedModel
+from transformers import MODEL_MAPPING, AutoModel, PreTrainedConfig, PreTrainedModel
 
 from claimkit.model.config import ClaimConfig
 from claimkit.model.heads import ClaimHeads, ClaimModelOutput
@@ -27,11 +28,9 @@ class ClaimModel(ClaimHeads, PreTrainedModel):
     def __init__(self, config: ClaimConfig) -> None:
         super().__init__(config)
         encoder_config = config.encoder_config()
-        extra: dict[str, Any] = (
-            {"add_pooling_layer": False} if encoder_config.model_type == "bert" else {}
-        )
-        self.encoder = AutoModel.from_config(encoder_config, **extra)
-        self.add_heads(config, encoder_config.hidden_size)
+        self.encoder = AutoModel.from_config(encoder_config, **_without_pooler(encoder_config))
+        embeddings = self.encoder.get_input_embeddings()
+        self.add_heads(config, encoder_config.hidden_size, embeddings.embedding_dim)
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -71,6 +70,12 @@ class ClaimModel(ClaimHeads, PreTrainedModel):
             encoded = self.encoder(inputs_embeds=vectors, attention_mask=attention_mask)
         hidden: Tensor = encoded.last_hidden_state
         return hidden
+
+
+def _without_pooler(config: PreTrainedConfig) -> dict[str, Any]:
+    """The argument that leaves out the layer over the first piece, for classes that have one."""
+    known = inspect.signature(MODEL_MAPPING[type(config)].__init__).parameters
+    return {"add_pooling_layer": False} if "add_pooling_layer" in known else {}
 
 
 AutoModel.register(ClaimConfig, ClaimModel)

@@ -9,6 +9,9 @@ from claimkit.errors import ModelFolderError
 
 WEIGHTS, CONFIG, TOKENIZER = "model.safetensors", "config.json", "tokenizer.json"
 
+ONNX = "model.onnx"
+"""Graph and weights, in place of `WEIGHTS`, in a folder that `claimkit export` wrote."""
+
 COMPARISON = "comparison.json"
 """The weights that tell which claims of several reports speak of one quantity; not all have it."""
 

@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
-from claimkit.labels import Casing, Change, Comparator, QuantityKind, Status
-from claimkit.model.settings import LINK_ROLES, ClaimSettings
+from claimkit.labels import Casing
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES, ClaimSettings
 
 if TYPE_CHECKING:
     from claimkit.model.config import ClaimConfig
-
-CLASSIFIERS: dict[str, tuple[str, ...]] = {
-    "status": tuple(Status),
-    "change": ("none", *Change),
-    "kind": tuple(QuantityKind),
-    "comparator": tuple(Comparator),
-}
-"""Label sets read off a quantity's first word piece."""
-
 
 NEAR_PIECES = 16
 """Distances that have a bias of their own; beyond, four to each doubling."""
@@ -143,15 +134,18 @@ class ClaimHeads:
     quantity_transitions: Tensor
     attribution_transitions: Tensor
 
-    def add_heads(self, config: ClaimConfig | ClaimSettings, width: int) -> None:
+    def add_heads(
+        self, config: ClaimConfig | ClaimSettings, width: int, embedding_width: int
+    ) -> None:
         """Make all layers but the encoder.
 
         Args:
             config: How many tags there are, and how wide the layers.
             width: The encoder's hidden size.
+            embedding_width: The size of its input vectors, which casing is added to.
         """
         quantity_tags, attribution_tags = len(config.quantity_tags), len(config.attribution_tags)
-        self.casing = nn.Embedding(len(Casing), width) if config.casing else None
+        self.casing = nn.Embedding(len(Casing), embedding_width) if config.casing else None
         self.dropout = nn.Dropout(config.head_dropout)
         self.quantity_tagger = nn.Linear(width, quantity_tags)
         self.attribution_tagger = nn.Linear(width, attribution_tags)

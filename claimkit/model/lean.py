@@ -42,7 +42,8 @@ class LeanClaimModel(ClaimHeads, nn.Module):
         super().__init__()
         self.config = settings
         self.encoder = LeanBert(settings.encoder)
-        self.add_heads(settings, self.encoder.config.hidden_size)
+        width = self.encoder.config.hidden_size
+        self.add_heads(settings, width, width)
 
 
 class LeanBert(nn.Module):

@@ -70,7 +70,7 @@ def render_card(record: Mapping[str, Any]) -> str:
         _header(),
         f"# {name}\n\nFinds the claims of an English text: each quantity, what it counts, when, "
         "where, and who says so, exact to the character. An encoder with two tag layers, a link "
-        f"head and classifiers, started from `{record['recipe']['encoder']['name']}`.",
+        f"head and classifiers, started from `{_start(record['recipe'])}`.",
         "## Use\n\n```python\n" + SNIPPET.format(name=json.dumps(name)) + "```",
         "## What it must not be used for, and where it fails\n\n" + LIMITS.rstrip(),
         "## Data\n\n" + _data(record["corpora"]),
@@ -79,6 +79,11 @@ def render_card(record: Mapping[str, Any]) -> str:
         "## Training\n\n" + _training(record),
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _start(recipe: Mapping[str, Any]) -> str:
+    """The base or the encoder that a model was trained from."""
+    return str(recipe.get("base") or recipe["encoder"]["name"])
 
 
 def shown_calibration(record: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,7 @@ from claimkit.inference.tokenize import Windows
 from claimkit.io.documents import AnnotatedDocument, Offsets
 from claimkit.labels import QUANTITY_ROLES
 from claimkit.model.config import ClaimConfig
-from claimkit.model.heads import CLASSIFIERS
-from claimkit.model.settings import LINK_ROLES
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES
 from claimkit.types import Claim
 
 IGNORE = -100
@@ -72,7 +71,11 @@ _Fates = dict[tuple[str, Offsets], str]
 
 
 def align(
-    documents: Sequence[AnnotatedDocument], windows: Windows, config: ClaimConfig
+    documents: Sequence[AnnotatedDocument],
+    windows: Windows,
+    config: ClaimConfig,
+    *,
+    known_layers: frozenset[str] | None = None,
 ) -> tuple[list[WindowLabels], AlignmentReport]:
     """Label every window.
 
@@ -80,11 +83,14 @@ def align(
         documents: The documents that `windows` was made from, in order.
         windows: Their windows.
         config: The model's configuration: tag layers and roles.
+        known_layers: What some corpus teaches; other types are never right, not even where they are
+            not annotated. None: all, for the model knows them already.
 
     Returns:
         The labels, one entry a window, and a report of gold spans that no window holds whole.
     """
     fates: list[_Fates] = [dict.fromkeys(_gold_spans(document), LOST) for document in documents]
+    are_known = _tags_of(config, known_layers or frozenset())
     labels = []
     for window in range(len(windows)):
         first, last = windows.splits[window], windows.splits[window + 1]
@@ -92,7 +98,10 @@ def align(
             windows.starts[first:last], windows.ends[first:last], windows.is_special[first:last]
         )
         index = windows.documents[window]
-        labels.append(_label_window(documents[index], pieces, config, fates[index]))
+        row = _label_window(documents[index], pieces, config, fates[index])
+        if known_layers is not None:
+            row = replace(row, free_tags=row.free_tags & are_known)
+        labels.append(row)
     counts = Counter(
         f"{name.lower()} {fate}" for spans in fates for (name, _), fate in spans.items()
     )
@@ -171,14 +180,18 @@ def _label_window(
     quantity_tags[0] = attribution_tags[0] = IGNORE
     return WindowLabels(
         quantity_tags=quantity_tags,
-        free_tags=np.asarray(
-            [tag != "O" and LAYER_OF_TYPE[tag[2:]] not in layers for tag in config.quantity_tags]
-        ),
+        free_tags=~_tags_of(config, layers | {"outside"}),
         attribution_tags=attribution_tags,
         links=np.asarray(sorted(set(links)), dtype=np.int64).reshape(-1, 3),
         quantities=np.asarray(quantities, dtype=np.int64),
         classes={name: np.asarray(ids, dtype=np.int64) for name, ids in classes.items()},
     )
+
+
+def _tags_of(config: ClaimConfig, layers: frozenset[str]) -> NDArray[np.bool_]:
+    """Which tags of the first layer are of these fields. Shape: (quantity tags,)."""
+    fields = ["outside" if tag == "O" else LAYER_OF_TYPE[tag[2:]] for tag in config.quantity_tags]
+    return np.asarray([field in layers for field in fields])
 
 
 def _paint(tags: NDArray[np.int64], pieces: tuple[int, int], begin: int) -> None:

@@ -41,7 +41,7 @@ def average_runs(recipe: Recipe, runs: Sequence[Path], folder: Path, device: str
         "curve": [],
         "device": device,
     }
-    development = load_development_sets()
+    development = load_development_sets(recipe)
     if development.documents and recipe.training.evaluations:
         figures = score_development(model, tokenizer, development, device)
         values["curve"] = [{"step": done, **figures}]

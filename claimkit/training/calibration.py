@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claimkit.errors import DataError
+from claimkit.evaluation.annotated import gold_row
 from claimkit.evaluation.claim_fields import Row
 from claimkit.evaluation.claims import judge_claims, prediction_row
 from claimkit.extractor import ClaimExtractor
@@ -17,7 +18,6 @@ from claimkit.inference.assemble import assemble
 from claimkit.inference.confidence import confidence_features
 from claimkit.io.documents import AnnotatedDocument
 from claimkit.model.claim_model import ClaimModel
-from claimkit.training.development import gold_row
 
 RIDGE = 1.0
 """Penalty on the squared weights of standardised features; some 400 claims are few."""

@@ -11,31 +11,47 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from claimkit.errors import DataError
+from claimkit.evaluation.annotated import gold_row
 from claimkit.evaluation.attribution import score_attributions
 from claimkit.evaluation.claims import prediction_row, score_claims
 from claimkit.extractor import ClaimExtractor
 from claimkit.io.corpora import read_corpus
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution
 from claimkit.model.claim_model import ClaimModel
-from claimkit.types import Claim
+from claimkit.training.own_files import read_own, score_own
+from claimkit.training.recipe import Recipe
 
 logger = logging.getLogger(__name__)
 
 PRIMARY_METRIC = "development_mean"
-"""Mean of claimwire's CLAIM F1, claims_events' exact quantity F1 and polnear's linked F1."""
+"""Of our sets: the mean of claimwire's CLAIM F1, claims_events' exact quantity F1 and polnear's
+linked F1."""
 
 PARTS = ("claimwire claim F1", "claims_events quantity exact F1", "polnear linked F1")
 
 
+OWN = "own"
+"""What a recipe's own development file is called among the sets."""
+
+
 @dataclass(frozen=True, slots=True)
 class DevelopmentSets:
-    """The dev splits that are at hand, by corpus name."""
+    """Annotated documents that choose and do not train: the recipe's, or our dev splits by name."""
 
     documents: dict[str, list[AnnotatedDocument]]
 
 
-def load_development_sets() -> DevelopmentSets:
-    """Read the dev splits; one whose texts are not at hand is left out with a warning."""
+def load_development_sets(recipe: Recipe) -> DevelopmentSets:
+    """Read the recipe's development file, or else the dev splits of our corpora.
+
+    A split whose texts are not at hand is left out with a warning.
+
+    Raises:
+        DataError: The recipe's file is missing, broken or empty.
+    """
+    chosen = recipe.development
+    if chosen.path:
+        return DevelopmentSets({OWN: read_own(recipe.folder / chosen.path, chosen.layers)})
     documents = {}
     for name in ("claimwire", "claims_events", "polnear"):
         try:
@@ -48,9 +64,16 @@ def load_development_sets() -> DevelopmentSets:
 def score_development(
     model: ClaimModel, tokenizer: Tokenizer, sets: DevelopmentSets, device: str
 ) -> dict[str, float]:
-    """Figures by name, `PRIMARY_METRIC` among them: the mean of those parts that are at hand."""
+    """Figures by name, `PRIMARY_METRIC` among them.
+
+    It is the mean of those parts that are at hand; of the recipe's own file, the mean F1 over what
+    is annotated there.
+    """
     extractor = ClaimExtractor(copy.deepcopy(model), tokenizer, device=device)
     figures: dict[str, float] = {}
+    if OWN in sets.documents:
+        figures = score_own(extractor, sets.documents[OWN])
+        return {PRIMARY_METRIC: sum(figures.values()) / len(figures), **figures}
     for name, documents in sets.documents.items():
         if name == "polnear":
             figures |= _score_polnear(extractor, documents)
@@ -107,35 +130,3 @@ def _score_polnear(
 
 def _rows(attributions: Sequence[FragmentedAttribution]) -> list[dict[str, Any]]:
     return [{"source": a.source, "cue": a.cue, "content": a.content} for a in attributions]
-
-
-def gold_row(claim: Claim, document: AnnotatedDocument) -> dict[str, Any]:
-    """An annotated claim as a gold row of the claims scorer; its source is the innermost one."""
-    quantity = claim.quantity
-    assert quantity is not None, claim
-    holding = [
-        (end - start, attribution)
-        for attribution in document.attributions
-        for start, end in attribution.content
-        if start <= quantity.start and quantity.end <= end
-    ]
-    innermost = min(holding, key=lambda item: item[0])[1] if holding else None
-    sources = [document.text[start:end] for start, end in innermost.source] if innermost else []
-    return {
-        "doc": document.doc_id,
-        "start": quantity.start,
-        "end": quantity.end,
-        "quantity_text": quantity.text,
-        "value": quantity.value,
-        "low": quantity.low,
-        "high": quantity.high,
-        "comparator": str(quantity.comparator),
-        "kind": str(quantity.kind),
-        "unit": quantity.unit,
-        "entity": [claim.entity.text] if claim.entity else [],
-        "source": sources,
-        "status": str(claim.status),
-        "time": claim.time.text if claim.time else None,
-        "alt": {},
-        "optional": False,
-    }

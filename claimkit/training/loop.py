@@ -7,20 +7,22 @@ import json
 import logging
 import shutil
 import time
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 from tqdm import tqdm
 
 from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
-from claimkit.inference.tokenize import IntArray, SpecialIds
+from claimkit.inference.tokenize import SpecialIds
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import load_model
 from claimkit.training.averaging import average_runs, fit_recipe_confidence
@@ -31,78 +33,104 @@ from claimkit.training.development import (
     load_development_sets,
     score_development,
 )
-from claimkit.training.encoder import fresh_model
-from claimkit.training.examples import Examples, count_transitions, load_examples, plan_batches
-from claimkit.training.losses import batch_losses, collate
-from claimkit.training.recipe import Recipe, TrainingRecipe, read_recipe
-from claimkit.training.record import RECORD, write_model, write_record
+from claimkit.training.distributed import Group, join_group, local_device
+from claimkit.training.examples import Examples, load_examples, plan_batches
+from claimkit.training.losses import batch_losses, collate, count_targets
+from claimkit.training.optimizer import make_optimizer, set_rate
+from claimkit.training.recipe import Recipe, as_recipe
+from claimkit.training.record import RECORD, write_model, write_recipe, write_record
+from claimkit.training.start import prepare_heads, starting_model
 
 logger = logging.getLogger(__name__)
 
-HEADS_SEED = 13
-"""Seed of the untrained heads, the same for every run, so that their weights can be averaged."""
-
 
 def train(
-    recipe_path: Path, output: Path | None = None, *, device: str = "auto", resume: bool = True
+    recipe: Recipe | Mapping[str, Any] | str | Path,
+    output: str | Path | None = None,
+    *,
+    device: str = "auto",
+    resume: bool = True,
 ) -> Path:
     """Train the model of a recipe.
 
     Args:
-        recipe_path: A recipe in TOML; see `Recipe`.
+        recipe: A file in TOML, the same as a dict, or a `Recipe`. Relative files in it are looked
+            for beside the file, or from the working directory on.
         output: Folder for the model, its record and the run's state; `runs/<name>` by default.
             Where several runs are averaged, each has a folder `seed-<seed>` in it.
-        device: `auto` or a torch device name.
+        device: `auto` or a torch device name. Under `torchrun`, `auto` gives each process a GPU of
+            its own.
         resume: Whether a run that was killed in this folder goes on from its last checkpoint, and
             runs that ended are not run again.
 
     Returns:
         The folder of the model: of each run the best, or the last where there is nothing to score
-        it on; of several runs the mean of theirs.
+        it on; of several runs the mean of theirs. `ClaimExtractor.from_pretrained` takes it.
 
     Raises:
         RecipeError: The recipe is broken.
         DataError: A corpus is missing or broken.
-        ModelFolderError: The encoder cannot be had.
+        ModelFolderError: The base or the encoder cannot be had.
     """
-    recipe = read_recipe(recipe_path)
-    folder = output or Path("runs") / recipe.name
-    chosen = pick_device(device)
-    if recipe.runs == 1:
-        _Run(recipe, folder, chosen).run_to_end(resume=resume)
-    else:
-        seeds = range(recipe.seed, recipe.seed + recipe.runs)
-        runs = [folder / f"seed-{seed}" for seed in seeds]
-        for seed, part in zip(seeds, runs, strict=True):
-            run = _Run(replace(recipe, seed=seed, runs=1), part, chosen)
-            if not (resume and run.has_ended()):
-                run.run_to_end(resume=resume)
-        average_runs(recipe, runs, folder, str(chosen))
-    kept = folder / "recipe.toml"
-    if not (kept.exists() and kept.samefile(recipe_path)):
-        shutil.copyfile(recipe_path, kept)
+    settings = as_recipe(recipe)
+    folder = Path(output) if output else Path("runs") / settings.name
+    chosen = pick_device(local_device(device))
+    with join_group(chosen) as group:
+        if group.size > settings.training.accumulation:
+            raise RecipeError(
+                f"{settings.name}: {group.size} processes share out the batches of a step, but "
+                f"[training] accumulation is {settings.training.accumulation}; make it "
+                f"{group.size} or more, and batch_tokens as much smaller"
+            )
+        _train_all(settings, folder, chosen, group, resume=resume)
+        if group.is_first:
+            write_recipe(folder, settings, recipe)
+        group.wait()
     return folder
+
+
+def _train_all(
+    recipe: Recipe, folder: Path, device: torch.device, group: Group, *, resume: bool
+) -> None:
+    """The run of a recipe, or all of its runs and their average."""
+    if recipe.runs == 1:
+        _Run(recipe, folder, device, group).run_to_end(resume=resume)
+        return
+    seeds = range(recipe.seed, recipe.seed + recipe.runs)
+    runs = [folder / f"seed-{seed}" for seed in seeds]
+    for seed, part in zip(seeds, runs, strict=True):
+        run = _Run(replace(recipe, seed=seed, runs=1), part, device, group)
+        if not (resume and run.has_ended()):
+            run.run_to_end(resume=resume)
+    if group.is_first:
+        average_runs(recipe, runs, folder, str(device))
 
 
 class _Run:
     """What the steps of one run share."""
 
-    def __init__(self, recipe: Recipe, folder: Path, device: torch.device) -> None:
-        torch.manual_seed(HEADS_SEED)
+    def __init__(self, recipe: Recipe, folder: Path, device: torch.device, group: Group) -> None:
         self.recipe = recipe
         self.folder = folder
         self.device = device
+        self.group = group
+        self.model: ClaimModel
         self.tokenizer: Tokenizer
-        self.model, self.tokenizer = fresh_model(recipe)
+        self.model, self.tokenizer = starting_model(recipe)
         self.examples: Examples = load_examples(recipe, self.model.config, self.tokenizer)
-        self.steps = plan_batches(self.examples, recipe)
-        self.development: DevelopmentSets = load_development_sets()
-        _set_transitions(self.model, self.examples)
+        self.batches = plan_batches(self.examples, recipe)
+        self.steps = -(-len(self.batches) // recipe.training.accumulation)
+        self.development = DevelopmentSets({})
+        if recipe.training.evaluations:
+            self.development = load_development_sets(recipe)
+        if not recipe.base:
+            prepare_heads(self.model, self.examples)
         self.model.to(device).train()
         self.optimizer = make_optimizer(self.model, recipe.training)
         self.done = 0
         self.seconds = 0.0
         self.best = -1.0
+        self.stale = 0
         self.curve: list[dict[str, float]] = []
 
     def has_ended(self) -> bool:
@@ -111,16 +139,20 @@ class _Run:
             record = json.loads((self.folder / RECORD).read_text("utf-8"))
         except (OSError, ValueError):
             return False
-        values = {"recipe": asdict(self.recipe), "corpora": self.examples.summary}
+        values = {"recipe": self.recipe.values(), "corpora": self.examples.summary}
         return all(record.get(k) == json.loads(json.dumps(v)) for k, v in values.items())
 
     def run_to_end(self, *, resume: bool) -> None:
         """Train from the last checkpoint, or anew."""
-        if not resume:
+        if resume:
+            self.resume()
+        elif self.group.is_first:
             shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
-        self.resume()
+        self.group.wait()
         self.train()
-        shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
+        if self.group.is_first:
+            shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
+        self.group.wait()
 
     def resume(self) -> None:
         """Take up the last checkpoint of this folder, if there is one.
@@ -137,32 +169,51 @@ class _Run:
                 "give another --output, or --no-resume to start again"
             )
         self.done, self.seconds = values["done"], values["seconds"]
-        self.best, self.curve = values["best"], values["curve"]
-        logger.info("resumed at step %d of %d", self.done, len(self.steps))
+        self.best, self.stale = values["best"], values["stale"]
+        self.curve = values["curve"]
+        logger.info("resumed at step %d of %d", self.done, self.steps)
+
+    @property
+    def has_ended_early(self) -> bool:
+        """Whether the development sets have shown no gain for long enough."""
+        patience = self.recipe.development.patience
+        return bool(patience) and self.stale >= patience
 
     def train(self) -> None:
         """All remaining steps, with evaluations and checkpoints on the way."""
         settings = self.recipe.training
-        count = len(self.steps)
         marks = self.evaluation_steps()
-        is_half = pick_dtype(self.device) == torch.bfloat16
         average: dict[str, float] = {}
         started = time.monotonic() - self.seconds
-        with tqdm(total=count, initial=self.done, unit="step", smoothing=0.02) as progress:
-            for step in range(self.done, count):
-                with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_half):
-                    losses = self.step(step)
-                for name, value in losses.items():
+        with tqdm(
+            total=self.steps,
+            initial=self.done,
+            unit="step",
+            smoothing=0.02,
+            disable=not self.group.is_first,
+        ) as progress:
+            while self.done < self.steps and not self.has_ended_early:
+                for name, value in self.step(self.done).items():
                     average[name] = 0.95 * average.get(name, value) + 0.05 * value
                 progress.set_postfix_str(_short(average))
                 progress.update()
-                self.done = step + 1
+                self.done += 1
                 self.seconds = time.monotonic() - started
                 if self.done in marks:
                     self.evaluate(average)
                 if self.done % settings.checkpoint_steps == 0 or self.done in marks:
                     self.checkpoint()
-        if self.best < 0.0:  # nothing was scored
+        if self.has_ended_early:
+            logger.info(
+                "ended early at step %d of %d: no better for a while", self.done, self.steps
+            )
+        self.finish()
+
+    def finish(self) -> None:
+        """Keep the last weights where none were scored; fit the confidence; write the record."""
+        if not self.group.is_first:
+            return
+        if not self.evaluation_steps():
             write_model(self.folder, self.model, self.tokenizer)
         if self.recipe.calibration:
             self.calibrate()
@@ -171,46 +222,74 @@ class _Run:
     def evaluation_steps(self) -> set[int]:
         """Steps after which the development sets are scored; none without such sets."""
         times = self.recipe.training.evaluations if self.development.documents else 0
-        return {round(len(self.steps) * k / times) for k in range(1, times + 1)}
+        return {round(self.steps * k / times) for k in range(1, times + 1)} - {0}
 
     def step(self, step: int) -> dict[str, float]:
-        """One update; returns the parts of its loss."""
-        torch.manual_seed(self.recipe.seed * 1_000_003 + step)
-        for group in self.optimizer.param_groups:
-            group["lr"] = group["peak"] * rate(step, len(self.steps), self.recipe.training.warmup)
-        batch = self.steps[step]
-        pad_id = SpecialIds.of(self.tokenizer).pad
-        ids, attention_mask, casing = (
-            torch.from_numpy(array).to(self.device)
-            for array in pad(self.examples.windows, batch, pad_id)
+        """One update from this process's share of the step's batches; the parts of its loss."""
+        set_rate(self.optimizer, step, self.steps, self.recipe.training.warmup)
+        size = self.recipe.training.accumulation
+        numbers = range(step * size, min((step + 1) * size, len(self.batches)))
+        counts = count_targets(
+            [self.examples.labels[i] for number in numbers for i in self.batches[number]]
         )
-        output = self.model(ids, attention_mask, casing)
-        labels = collate([self.examples.labels[i] for i in batch], self.device)
-        losses = batch_losses(self.model, output, labels, attention_mask)
-        weights = self.recipe.loss_weights
-        total = torch.stack(
-            [loss.float() * weights.get(name, 1.0) for name, loss in losses.items()]
-        )
-        total.sum().backward()
+        sums = torch.zeros(len(counts), device=self.device)
+        for number in numbers[self.group.rank :: self.group.size]:
+            losses = self.losses(number, counts)
+            weights = self.recipe.loss_weights
+            total = torch.stack(
+                [loss.float() * weights.get(name, 1.0) for name, loss in losses.items()]
+            )
+            total.sum().backward()
+            sums += torch.stack([losses[name].detach().float() for name in counts])
+        self.group.add_gradients(self.model.parameters())
         torch.nn.utils.clip_grad_norm_(
             self.model.parameters(), self.recipe.training.max_gradient_norm
         )
         self.optimizer.step()
         self.optimizer.zero_grad()
-        return {name: float(loss.detach()) for name, loss in losses.items()}
+        return dict(zip(counts, self.group.add(sums).tolist(), strict=True))
+
+    def losses(self, number: int, counts: Mapping[str, int]) -> dict[str, Tensor]:
+        """What a batch adds to the parts of its step's loss; the same on any process."""
+        torch.manual_seed(self.recipe.seed * 1_000_003 + number)
+        batch = self.batches[number]
+        pad_id = SpecialIds.of(self.tokenizer).pad
+        ids, attention_mask, casing = (
+            torch.from_numpy(array).to(self.device)
+            for array in pad(self.examples.windows, batch, pad_id)
+        )
+        labels = collate([self.examples.labels[i] for i in batch], self.device)
+        with self.autocast():
+            output = self.model(ids, attention_mask, casing)
+            return batch_losses(self.model, output, labels, attention_mask, counts)
+
+    def autocast(self) -> AbstractContextManager[None]:
+        """Matrix products in bfloat16 where the recipe or the hardware wants it."""
+        wanted = self.recipe.training.precision
+        is_half = wanted == "bfloat16" or (
+            wanted == "auto" and pick_dtype(self.device) == torch.bfloat16
+        )
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_half)
 
     def evaluate(self, losses: dict[str, float]) -> None:
         """Score the development sets; keep the model if it is the best so far."""
-        figures = score_development(self.model, self.tokenizer, self.development, str(self.device))
-        self.model.train()
-        self.curve.append(
-            {"step": self.done, **{f"loss {k}": v for k, v in losses.items()}, **figures}
-        )
-        logger.info("step %d: %s %.4f", self.done, PRIMARY_METRIC, figures[PRIMARY_METRIC])
-        logger.info("%s", json.dumps({k: round(v, 4) for k, v in figures.items()}))
-        if figures[PRIMARY_METRIC] > self.best:
-            self.best = figures[PRIMARY_METRIC]
-            write_model(self.folder, self.model, self.tokenizer)
+        figures: dict[str, float] = {}
+        if self.group.is_first:
+            figures = score_development(
+                self.model, self.tokenizer, self.development, str(self.device)
+            )
+            self.model.train()
+            logger.info("step %d: %s %.4f", self.done, PRIMARY_METRIC, figures[PRIMARY_METRIC])
+            logger.info("%s", json.dumps({k: round(v, 4) for k, v in figures.items()}))
+        score = self.group.tell(figures.get(PRIMARY_METRIC, 0.0), self.device)
+        losses = {f"loss {name}": value for name, value in losses.items()}
+        self.curve.append({"step": self.done, **losses, **figures})
+        if score > self.best:
+            self.best, self.stale = score, 0
+            if self.group.is_first:
+                write_model(self.folder, self.model, self.tokenizer)
+        else:
+            self.stale += 1
 
     def calibrate(self) -> None:
         """Fit the confidence of the model that was kept."""
@@ -222,65 +301,28 @@ class _Run:
 
     def checkpoint(self) -> None:
         """Write the state that a killed run resumes from."""
-        values = {"signature": self.signature, **self.run_values()}
-        save_checkpoint(self.folder / "checkpoint", self.model, self.optimizer, values)
+        if self.group.is_first:
+            values = {"signature": self.signature, **self.run_values(), "stale": self.stale}
+            save_checkpoint(self.folder / "checkpoint", self.model, self.optimizer, values)
 
     @cached_property
     def signature(self) -> str:
-        """A sum of all that decides the run: the recipe, the data, the planned steps."""
-        plan = [batch.tolist() for batch in self.steps]
-        values = [asdict(self.recipe), self.examples.summary, plan]
+        """A sum of all that decides the run: the recipe, the data, the planned batches."""
+        plan = [batch.tolist() for batch in self.batches]
+        values = [self.recipe.values(), self.examples.summary, plan]
         return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
     def run_values(self) -> dict[str, Any]:
         """What the run has come to, as JSON values."""
         return {
             "done": self.done,
+            "planned": self.steps,
             "seconds": self.seconds,
             "best": self.best,
             "curve": self.curve,
             "device": str(self.device),
+            "processes": self.group.size,
         }
-
-
-def make_optimizer(model: ClaimModel, settings: TrainingRecipe) -> torch.optim.Optimizer:
-    """AdamW (Loshchilov and Hutter, ICLR 2019): heads faster than encoder, vectors not decayed."""
-    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
-    for name, parameter in model.named_parameters():
-        key = (name.startswith("encoder."), parameter.ndim > 1)
-        groups.setdefault(key, []).append(parameter)
-    return torch.optim.AdamW(
-        [
-            {
-                "params": parameters,
-                "peak": settings.learning_rate if is_encoder else settings.head_learning_rate,
-                "weight_decay": settings.weight_decay if is_matrix else 0.0,
-            }
-            for (is_encoder, is_matrix), parameters in groups.items()
-        ],
-        lr=settings.learning_rate,
-        fused=True,
-    )
-
-
-def rate(step: int, steps: int, warmup: float) -> float:
-    """Share of the peak rate at a step: a linear rise over `warmup` of the run, then down to 0."""
-    rising = max(1.0, warmup * steps)
-    if step < rising:
-        return (step + 1) / (rising + 1)
-    return max(0.0, (steps - step) / max(1.0, steps - rising))
-
-
-def _set_transitions(model: ClaimModel, examples: Examples) -> None:
-    """Log probabilities of tag bigrams, counted on the training labels, each window once."""
-    fully = [row for row in examples.labels if not row.free_tags.any()]
-    layers: list[tuple[torch.Tensor, list[IntArray]]] = [
-        (model.quantity_transitions, [row.quantity_tags for row in fully]),
-        (model.attribution_transitions, [row.attribution_tags for row in examples.labels]),
-    ]
-    for buffer, labels in layers:
-        counts = count_transitions(labels, len(buffer)) + 0.1
-        buffer.copy_(torch.from_numpy(np.log(counts / counts.sum(1, keepdims=True))))
 
 
 def _short(average: dict[str, float]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.heads import CLASSIFIERS, ClaimModelOutput, LinkHead
+from claimkit.model.heads import ClaimModelOutput, LinkHead
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.alignment import IGNORE, WindowLabels
 
 
@@ -67,33 +68,51 @@ def collate(rows: Sequence[WindowLabels], device: torch.device) -> BatchLabels:
     )
 
 
+def count_targets(rows: Sequence[WindowLabels]) -> dict[str, int]:
+    """How many labels each part of the loss learns from in some windows."""
+    counts = {
+        "quantity_tags": sum(int((row.quantity_tags != IGNORE).sum()) for row in rows),
+        "attribution_tags": sum(int((row.attribution_tags != IGNORE).sum()) for row in rows),
+        "links": sum(len(row.links) for row in rows),
+    }
+    for name in CLASSIFIERS:
+        counts[name] = sum(int((row.classes[name] != IGNORE).sum()) for row in rows)
+    return counts
+
+
 def batch_losses(
-    model: ClaimModel, output: ClaimModelOutput, labels: BatchLabels, mask: Tensor
+    model: ClaimModel,
+    output: ClaimModelOutput,
+    labels: BatchLabels,
+    mask: Tensor,
+    counts: Mapping[str, int],
 ) -> dict[str, Tensor]:
-    """The mean loss of each part; a part with nothing to learn from is 0.
+    """What a batch adds to the mean loss of each part; a part with nothing to learn from adds 0.
 
     Args:
         model: The model, for its classifiers.
         output: What it gave for the batch.
         labels: What it should have given.
         mask: 1 for pieces, 0 for padding. Shape: (batch, pieces).
+        counts: Over how many labels each mean goes: those of all batches of the step, so that it
+            does not matter how a step is cut into batches.
 
     Returns:
         Scalars by name: `quantity_tags`, `attribution_tags`, `links`, and each classifier.
     """
-    losses = {
+    sums = {
         "quantity_tags": partial_tag_loss(
             output.quantity_logits, labels.quantity_tags, labels.free_tags
         ),
-        "attribution_tags": _mean_cross_entropy(
+        "attribution_tags": _cross_entropy(
             output.attribution_logits.flatten(0, 1), labels.attribution_tags.flatten()
         ),
         "links": link_loss(model.link_head, output, labels.links, mask),
     }
     hidden = output.hidden[labels.quantities[:, 0], labels.quantities[:, 1]]
     for name, logits in model.classifiers(hidden).items():
-        losses[name] = _mean_cross_entropy(logits, labels.classes[name])
-    return losses
+        sums[name] = _cross_entropy(logits, labels.classes[name])
+    return {name: total / max(1, counts[name]) for name, total in sums.items()}
 
 
 def partial_tag_loss(logits: Tensor, tags: Tensor, free_tags: Tensor) -> Tensor:
@@ -108,7 +127,7 @@ def partial_tag_loss(logits: Tensor, tags: Tensor, free_tags: Tensor) -> Tensor:
         free_tags: Types not annotated. Shape: (batch, tags), bool.
 
     Returns:
-        The mean over known pieces, a scalar.
+        The sum over known pieces, a scalar.
     """
     known = tags != IGNORE
     scores = logits.log_softmax(-1)
@@ -117,11 +136,11 @@ def partial_tag_loss(logits: Tensor, tags: Tensor, free_tags: Tensor) -> Tensor:
     allowed[:, 0] = True
     outside = scores.masked_fill(~allowed[:, None, :], -torch.inf).logsumexp(-1)
     likelihood = torch.where(tags == 0, outside, chosen)
-    return -(likelihood * known).sum() / known.sum().clamp(min=1)
+    return -(likelihood * known).sum()
 
 
 def link_loss(head: LinkHead, output: ClaimModelOutput, links: Tensor, mask: Tensor) -> Tensor:
-    """Cross-entropy of each link's target over all pieces of its window.
+    """Cross-entropy of each link's target over all pieces of its window, summed over the links.
 
     Args:
         head: The model's link head.
@@ -132,10 +151,9 @@ def link_loss(head: LinkHead, output: ClaimModelOutput, links: Tensor, mask: Ten
     if not len(links):
         return output.link_queries.sum() * 0.0
     scores = head.scores(output.link_queries, output.link_keys, mask, links[:, :3])
-    return cross_entropy(scores, links[:, 3])
+    return cross_entropy(scores, links[:, 3], reduction="sum")
 
 
-def _mean_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    known = (labels != IGNORE).sum().clamp(min=1)
-    total: Tensor = cross_entropy(logits, labels, ignore_index=IGNORE, reduction="sum")
-    return total / known
+def _cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    """Summed over the labels that are known."""
+    return cross_entropy(logits, labels, ignore_index=IGNORE, reduction="sum")

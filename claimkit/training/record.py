@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,9 @@ from claimkit.model.folders import CONFIG, TOKENIZER, WEIGHTS
 from claimkit.render.card import CALIBRATION_PLOT, render_card, shown_calibration
 from claimkit.render.plots import calibration_svg
 from claimkit.training.recipe import Recipe
+from claimkit.training.toml import to_toml
 
-RECORD, CARD = "record.json", "README.md"
+RECORD, CARD, RECIPE = "record.json", "README.md", "recipe.toml"
 
 
 def write_model(folder: Path, model: ClaimModel, tokenizer: Tokenizer) -> None:
@@ -49,7 +50,7 @@ def write_record(
     """Write `record.json`, settings, data, curve, versions, time; and the card made from it."""
     weights = folder / WEIGHTS
     record = {
-        "recipe": asdict(recipe),
+        "recipe": recipe.values(),
         "corpora": list(corpora),
         "run": run,
         "weights": {
@@ -65,6 +66,15 @@ def write_record(
     }
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     write_card(folder, record)
+
+
+def write_recipe(folder: Path, recipe: Recipe, given: object) -> None:
+    """Keep the recipe beside the model: the file as it was given, else its settings as TOML."""
+    kept = folder / RECIPE
+    if not isinstance(given, str | Path):
+        kept.write_text(to_toml(recipe.values()), encoding="utf-8")
+    elif not (kept.exists() and kept.samefile(given)):
+        shutil.copyfile(given, kept)
 
 
 def write_card(folder: Path, record: Mapping[str, Any]) -> None:

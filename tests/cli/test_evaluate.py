@@ -1,4 +1,6 @@
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import typer
@@ -7,6 +9,11 @@ from typer.testing import CliRunner
 import claimkit
 from claimkit.cli.evaluate import evaluate
 from claimkit.errors import DataError, InputError
+from claimkit.io.documents import AnnotatedDocument
+from claimkit.io.jsonl import write_documents
+from claimkit.normalise import parse_quantity
+from claimkit.training.own_files import read_own
+from claimkit.training.recipe import read_recipe
 from claimkit.types import Claim, Quantity, Span
 
 TEXT = "Twelve boats left Ravel on Monday, port master Ida Holm said."
@@ -160,3 +167,36 @@ def test_errors_need_the_texts(run, folder):
             "--errors",
             folder / "misses.html",
         )
+
+
+def test_annotated_documents_are_gold_and_what_they_leave_open_is_not_scored(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(claimkit, "ClaimExtractor", FakeExtractor)
+    document = AnnotatedDocument(
+        "ravel", TEXT, claims=(CLAIM,), layers=frozenset({"quantity", "entity"})
+    )
+    bare = replace(CLAIM, quantity=Quantity("Twelve", 0, 6))
+    for claim, values in ((CLAIM, {"value", "comparator", "unit"}), (bare, set())):
+        write_documents(tmp_path / "dev.jsonl", [replace(document, claims=(claim,))])
+        evaluate(tmp_path / "dev.jsonl", bootstrap=0, json_file=tmp_path / "out.json")
+        figures = json.loads((tmp_path / "out.json").read_text())["figures"]
+        spans = {"span_exact", "span_exact_any", "span_overlap", "entity_exact", "entity"}
+        assert {figure["name"] for figure in figures} == spans | values
+        assert all(figure["score"] == 1.0 for figure in figures)
+
+
+def test_the_bundled_bulletins_are_whole_and_annotated_by_the_guidelines():
+    folder = Path(__file__).parents[2] / "examples" / "riverwatch"
+    recipe = read_recipe(folder / "recipe.toml")
+    train, dev = (
+        read_own(folder / name, ()) for name in (recipe.corpus[0].path, recipe.development.path)
+    )
+    assert not {d.text for d in train} & {d.text for d in dev}
+    for document in (*train, *dev):
+        assert document.claims and document.layers == {"quantity", "entity", "property"}
+        for claim in document.claims:
+            for span in (claim.quantity, claim.entity, claim.property):
+                assert span is None or document.text[span.start : span.end] == span.text
+            read = parse_quantity(claim.quantity.text)
+            assert (claim.quantity.value, claim.quantity.kind) == (read.value, read.kind)

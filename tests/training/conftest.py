@@ -1,10 +1,15 @@
 """Documents of our own with annotations, written as text plus the pieces that are annotated."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from claimkit.io.documents import CLAIM_FIELDS, AnnotatedDocument, FragmentedAttribution
 from claimkit.labels import Change, Comparator, QuantityKind, Status
 from claimkit.types import Claim, Quantity, Span, TimeSpan
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `tiny_encoders`
 
 ALL_LAYERS = CLAIM_FIELDS | {"status", "change", "attribution"}
 

@@ -1,5 +1,6 @@
 """The run: resumed as if undisturbed, its model kept with or without development sets."""
 
+import contextlib
 import itertools
 import json
 
@@ -11,7 +12,9 @@ from claimkit.io.documents import AnnotatedDocument
 from claimkit.model.loading import load_model
 from claimkit.training import averaging, examples, loop
 from claimkit.training.development import PRIMARY_METRIC, DevelopmentSets
-from claimkit.training.loop import rate, train
+from claimkit.training.distributed import Group
+from claimkit.training.loop import train
+from claimkit.training.optimizer import rate
 
 RECIPE = """\
 name = "tiny"
@@ -23,6 +26,10 @@ name = "none"
 batch_tokens = 40
 checkpoint_steps = 2
 evaluations = {evaluations}
+accumulation = {accumulation}
+precision = "{precision}"
+[development]
+patience = {patience}
 [[corpus]]
 name = "own"
 epochs = {epochs}
@@ -44,19 +51,27 @@ def run(monkeypatch, tmp_path, annotate, make_tiny_model, tiny_tokenizer):
     ]
     made = []
 
-    def fresh_model(recipe):
+    def starting_model(recipe):
         made.append(make_tiny_model(7))
         return made[-1], tiny_tokenizer
 
     monkeypatch.setattr(examples, "read_corpus", lambda name, split: documents)
-    monkeypatch.setattr(loop, "fresh_model", fresh_model)
-    monkeypatch.setattr(loop, "load_development_sets", lambda: DevelopmentSets({}))
-    monkeypatch.setattr(averaging, "load_development_sets", lambda: DevelopmentSets({}))
+    monkeypatch.setattr(loop, "starting_model", starting_model)
+    monkeypatch.setattr(loop, "load_development_sets", lambda _: DevelopmentSets({}))
+    monkeypatch.setattr(averaging, "load_development_sets", lambda _: DevelopmentSets({}))
 
-    def run(name="run", *, evaluations=0, epochs=2.0, runs=1, **options):
-        recipe = tmp_path / f"{name}-{epochs}-{evaluations}-{runs}.toml"
-        recipe.write_text(RECIPE.format(evaluations=evaluations, epochs=epochs, runs=runs))
-        train(recipe, tmp_path / name, device="cpu", **options)
+    def run(name="run", *, resume=True, **values):
+        values = {
+            "epochs": 2.0,
+            "evaluations": 0,
+            "runs": 1,
+            "accumulation": 1,
+            "precision": "float32",
+            "patience": 0,
+        } | values
+        recipe = tmp_path / f"{'-'.join(map(str, [name, *values.values()]))}.toml"
+        recipe.write_text(RECIPE.format(**values))
+        train(recipe, tmp_path / name, device="cpu", resume=resume)
         return made[-1]
 
     run.folder = tmp_path
@@ -91,6 +106,81 @@ def test_a_killed_run_goes_on_to_the_same_weights(run, monkeypatch, number):
     assert files[0] == files[1]
 
 
+def test_a_killed_run_with_accumulation_and_development_sets_ends_the_same(run, monkeypatch):
+    options = {"accumulation": 2, "evaluations": 4, "epochs": 4.0, "patience": 3}
+    scores = (0.4, 0.3, 0.5, 0.2)
+    with_development(monkeypatch, *scores)
+    run("undisturbed", **options)
+    seen = with_development(monkeypatch, *scores)
+    kill_in_step(monkeypatch, 9)
+    with pytest.raises(KeyboardInterrupt):
+        run("killed", **options)
+    assert 0 < len(seen) < 4
+    run("killed", **options)
+    files = [
+        (run.folder / name / "model.safetensors").read_bytes() for name in ("undisturbed", "killed")
+    ]
+    assert files[0] == files[1]
+    first, second = (record_of(run, name)["run"] for name in ("undisturbed", "killed"))
+    assert [row[PRIMARY_METRIC] for row in second["curve"]] == list(scores)
+    assert (first["best"], first["done"]) == (second["best"], second["done"])
+
+
+def test_a_run_ends_early_when_nothing_gets_better(run, monkeypatch):
+    seen = with_development(monkeypatch, 0.2, 0.5, 0.5, 0.1, 0.9)
+    run(evaluations=5, epochs=5.0, patience=2)
+    record = record_of(run)["run"]
+    assert [row[PRIMARY_METRIC] for row in record["curve"]] == [0.2, 0.5, 0.5, 0.1]
+    assert record["done"] < record["planned"] and record["best"] == 0.5
+    kept, _ = load_model(run.folder / "run")
+    assert torch.equal(
+        seen[1]["quantity_tagger.weight"].half(), kept.state_dict()["quantity_tagger.weight"].half()
+    )
+
+
+def test_a_run_that_ended_early_stays_ended_when_resumed(run, monkeypatch):
+    seen = with_development(monkeypatch, 0.5, 0.4, 0.9)
+    real = loop._Run.finish
+    monkeypatch.setattr(loop._Run, "finish", lambda self: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        run(evaluations=3, epochs=3.0, patience=1)
+    monkeypatch.setattr(loop._Run, "finish", real)
+    run(evaluations=3, epochs=3.0, patience=1)
+    assert len(seen) == 2 and record_of(run)["run"]["best"] == 0.5
+
+
+def test_accumulation_makes_fewer_steps_of_as_many_batches(run, monkeypatch):
+    calls = []
+    real = loop.batch_losses
+    monkeypatch.setattr(loop, "batch_losses", lambda *a: calls.append(1) or real(*a))
+    run("one")
+    batches = len(calls)
+    run("three", accumulation=3)
+    assert len(calls) == 2 * batches
+    steps = [record_of(run, name)["run"]["done"] for name in ("one", "three")]
+    assert steps == [batches, -(-batches // 3)]
+
+
+def test_precision_is_the_recipes(run):
+    weights = [
+        run(name, precision=name).state_dict()["quantity_tagger.weight"]
+        for name in ("float32", "bfloat16")
+    ]
+    assert all(w.dtype == torch.float32 for w in weights)
+    assert not torch.equal(*weights)
+    torch.testing.assert_close(*weights, atol=0.05, rtol=0.05)
+
+
+def test_more_processes_than_batches_of_a_step_are_refused(run, monkeypatch):
+    @contextlib.contextmanager
+    def join_group(_):
+        yield Group(rank=0, size=2)
+
+    monkeypatch.setattr(loop, "join_group", join_group)
+    with pytest.raises(RecipeError, match=r"accumulation is 1; make it 2 or more"):
+        run()
+
+
 def test_training_changes_the_weights(run, make_tiny_model):
     before, after = make_tiny_model(7).state_dict(), run().state_dict()
     assert not torch.equal(before["quantity_tagger.weight"], after["quantity_tagger.weight"])
@@ -123,7 +213,7 @@ def with_development(monkeypatch, *scores):
     """Development sets whose figure takes these values in turn; returns the models scored."""
     document = AnnotatedDocument("d", "Nothing.")
     sets, left, seen = DevelopmentSets({"claimwire": [document]}), list(scores), []
-    monkeypatch.setattr(loop, "load_development_sets", lambda: sets)
+    monkeypatch.setattr(loop, "load_development_sets", lambda _: sets)
 
     def score(model, *_):
         seen.append({name: weights.clone() for name, weights in model.state_dict().items()})

@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
 from claimkit.model.claim_model import ClaimModelOutput
-from claimkit.model.heads import CLASSIFIERS, LinkHead
+from claimkit.model.heads import LinkHead
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.alignment import IGNORE, WindowLabels
-from claimkit.training.losses import batch_losses, collate, link_loss, partial_tag_loss
+from claimkit.training.losses import (
+    batch_losses,
+    collate,
+    count_targets,
+    link_loss,
+    partial_tag_loss,
+)
 
 TAGS = 5
 NOTHING_FREE = torch.zeros(2, TAGS, dtype=torch.bool)
@@ -33,7 +40,9 @@ def test_with_nothing_free_it_is_cross_entropy(seed, hidden):
     if (tags == IGNORE).all():
         assert loss == 0
     else:
-        expected = cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORE)
+        expected = cross_entropy(
+            logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORE, reduction="sum"
+        )
         torch.testing.assert_close(loss, expected)
 
 
@@ -50,7 +59,7 @@ def test_outside_stands_for_every_free_type(logits):
     free[0, 3:] = True
     loss = partial_tag_loss(logits, torch.zeros(2, 6, dtype=torch.long), free)
     odds = logits.softmax(-1)
-    expected = -torch.cat([odds[0][:, [0, 3, 4]].sum(-1).log(), odds[1][:, 0].log()]).mean()
+    expected = -torch.cat([odds[0][:, [0, 3, 4]].sum(-1).log(), odds[1][:, 0].log()]).sum()
     torch.testing.assert_close(loss, expected)
 
 
@@ -103,7 +112,7 @@ def test_link_loss_equals_its_slow_twin(head, output):
         odds = [float(s.exp()) for piece, s in enumerate(scores) if MASK[window, piece]]
         losses.append(-np.log(odds[target] / sum(odds)))
     loss = link_loss(head, output, LINKS, MASK)
-    assert float(loss) == pytest.approx(np.mean(losses), rel=1e-4)
+    assert float(loss) == pytest.approx(np.sum(losses), rel=1e-4)
 
 
 def test_no_links_have_no_loss(head, output):
@@ -149,7 +158,9 @@ def test_a_batch_with_nothing_known_has_no_loss_and_no_gradient(make_tiny_model)
     unknown = np.full(3, IGNORE)
     row = labels_of(3)
     row = WindowLabels(unknown, row.free_tags, unknown, row.links, row.quantities, row.classes)
-    losses = batch_losses(model, model(ids, mask), collate([row], ids.device), mask)
+    losses = batch_losses(
+        model, model(ids, mask), collate([row], ids.device), mask, count_targets([row])
+    )
     assert set(losses) == {"quantity_tags", "attribution_tags", "links", *CLASSIFIERS}
     assert all(float(loss.detach()) == 0 for loss in losses.values())
     sum(losses.values()).backward()
@@ -169,7 +180,29 @@ def test_unknown_classes_are_left_out(make_tiny_model):
     with torch.inference_mode():
         output = model(ids, mask)
         two, one = (
-            batch_losses(model, output, collate([row], ids.device), mask) for row in (both, known)
+            batch_losses(model, output, collate([row], ids.device), mask, count_targets([row]))
+            for row in (both, known)
         )
     for name in CLASSIFIERS:
         assert float(two[name]) == pytest.approx(float(one[name])), name
+
+
+def test_how_a_step_is_cut_into_batches_does_not_change_its_loss(make_tiny_model):
+    model = make_tiny_model()
+    rows = [
+        labels_of(4, [(0, 1, 2), (1, 2, 0)], [1, 2], 1),
+        labels_of(4, quantities=[3], classes=0),
+        labels_of(4, [(4, 3, 1)]),
+    ]
+    ids = torch.tensor([[2, 7, 8, 3], [2, 9, 6, 3], [2, 5, 5, 3]])
+    counts = count_targets(rows)
+
+    def losses(which):
+        mask = torch.ones_like(ids[which])
+        labels = collate([rows[i] for i in which], ids.device)
+        return batch_losses(model, model(ids[which], mask), labels, mask, counts)
+
+    with torch.inference_mode():
+        whole, first, rest = losses([0, 1, 2]), losses([0]), losses([1, 2])
+    for name, loss in whole.items():
+        torch.testing.assert_close(loss, first[name] + rest[name])

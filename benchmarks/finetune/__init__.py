@@ -1,0 +1,1 @@
+"""From the shipped model to a domain it is weak in, by more and more annotated documents."""
