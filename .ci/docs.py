@@ -10,7 +10,9 @@ Pages are `.docs/**/*.md`. Each runs in an empty folder that has the repository'
   ```text block that follows it.
 - ```console: lines that begin with `$ ` are run by bash, what they print on stdout follows each.
 - {code-block} with a :caption: that is a file's name: written to that file.
-- ```sh: how to install; not run here, .ci/run installs for real.
+- ```sql: run by DuckDB in that folder.
+- {include}: the blocks of the included part are run as well; their file is never written to.
+- ```sh, and what follows `<!-- not run: why -->`: not run. `sh` only installs, which .ci/run does.
 """
 
 from __future__ import annotations
@@ -32,7 +34,11 @@ LINKED = ("examples", "models", "notebooks")
 INSTALLERS = {"#", "cd", "git", "make", "pip", "python", "source"}
 """What a line of an ```sh block may begin with."""
 
-BLOCK = re.compile(r"^```(\{code-block\} )?(\w+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"^```(?:(\{(?:code-block|include)\}) )?(\S+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE
+)
+NOT_RUN = re.compile(r"<!-- not run: .+ -->\s*\Z")
+BOUND = re.compile(r"^:(start-after|end-before): \"?(.*?)\"?$", re.MULTILINE)
 OUTPUT = re.compile(r"\s*^```text\n.*?^```\n", re.DOTALL | re.MULTILINE)
 CAPTION = re.compile(r":caption: (\S+)\n\n?(.*)", re.DOTALL)
 
@@ -59,7 +65,7 @@ def run_page(page: Path) -> str:
             if (ROOT / linked).is_dir():
                 (folder / linked).symlink_to(ROOT / linked)
         with _importable(folder):
-            return _Runner(folder).run(source)
+            return _Runner(folder).run(source, page.parent)
 
 
 @contextlib.contextmanager
@@ -99,30 +105,47 @@ class _Runner:
             "TERM": "dumb",
         }
 
-    def run(self, source: str) -> str:
-        """Run all blocks in order; returns the page with their output."""
+    def run(self, source: str, home: Path) -> str:
+        """Run all blocks in order; returns the page with their output.
+
+        Args:
+            source: The page.
+            home: The folder that its includes are relative to.
+        """
         parts: list[str] = []
         position = 0
         while match := BLOCK.search(source, position):
-            parts.append(source[position : match.start()])
-            is_directive, language, body = match.groups()
-            fresh, after = match[0], match.end()
-            if is_directive:
-                self.write_file(body)
-            elif language == "python":
-                printed = self.run_python(body)
-                shown = OUTPUT.match(source, after)
-                after = shown.end() if shown else after
-                fresh += f"\n```text\n{printed}```\n" if printed else ""
-            elif language == "console":
-                fresh = f"```console\n{self.run_console(body)}```\n"
-            elif language == "sh":
-                check_installation(body)
-            else:
-                raise PageError(f"a block of kind {language!r} cannot be run:\n{body}")
-            parts.append(fresh)
-            position = after
+            before, shown = source[position : match.start()], OUTPUT.match(source, match.end())
+            output = shown[0] if shown else ""
+            position = match.end() + len(output)
+            fresh = match[0] + output
+            if not NOT_RUN.search(before):
+                fresh = self.run_block(match, home)
+            parts += [before, fresh]
         return "".join([*parts, source[position:]])
+
+    def run_block(self, match: re.Match[str], home: Path) -> str:
+        """A block with what it prints."""
+        directive, kind, body = match.groups()
+        if directive == "{include}":
+            page = home / kind
+            self.run(_part(page.read_text(encoding="utf-8"), body), page.parent)
+        elif directive:
+            self.write_file(body)
+        elif kind == "python":
+            printed = self.run_python(body)
+            return match[0] + (f"\n```text\n{printed}```\n" if printed else "")
+        elif kind == "console":
+            return f"```console\n{self.run_console(body)}```\n"
+        elif kind == "sql":
+            import duckdb
+
+            duckdb.sql(body).fetchall()
+        elif kind == "sh":
+            check_installation(body)
+        else:
+            raise PageError(f"a block of kind {kind!r} cannot be run:\n{body}")
+        return match[0]
 
     def write_file(self, body: str) -> None:
         """Write the file that a captioned block shows."""
@@ -157,6 +180,16 @@ class _Runner:
             printed = done.stdout.strip("\n").splitlines()
             lines += [f"$ {command}", *(line.rstrip() for line in printed)]
         return "".join(f"{line}\n" for line in lines)
+
+
+def _part(text: str, options: str) -> str:
+    """The part of a file that an include takes."""
+    for bound, mark in BOUND.findall(options):
+        before, found, after = text.partition(mark)
+        if not found:
+            raise PageError(f"an include looks for {mark!r}, which is not there")
+        text = after if bound == "start-after" else before
+    return text
 
 
 def check_installation(body: str) -> None:
