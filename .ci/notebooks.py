@@ -1,0 +1,58 @@
+"""Run the notebooks and keep what they show.
+
+python .ci/notebooks.py                 all of notebooks/*.ipynb
+python .ci/notebooks.py NOTEBOOK...     these
+
+They run in the environment of this Python, which needs the extra `notebooks`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def execute(notebook: NotebookNode) -> None:
+    """Run all cells in a fresh kernel, in the folder of the notebooks; outputs replace the old.
+
+    Raises:
+        CellExecutionError: A cell fails.
+    """
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        startup_timeout=300,
+        timeout=None,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+    )
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    client.execute(env={**os.environ, "PYTHONPATH": path, "HF_HUB_OFFLINE": "1"})
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Keep a notebook without what is another on each machine or in each run."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    notebook.metadata["language_info"] = {"name": "python"}
+    path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Run the notebooks that the arguments name, or all."""
+    for path in map(Path, arguments or sorted(map(str, NOTEBOOKS.glob("*.ipynb")))):
+        notebook = nbformat.read(path, as_version=4)
+        execute(notebook)
+        write(notebook, path)
+        print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
