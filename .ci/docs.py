@@ -30,7 +30,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / ".docs"
-LINKED = ("examples", "models", "notebooks")
+LINKED = ("models", "notebooks")
 INSTALLERS = {"#", "cd", "git", "make", "pip", "python", "source"}
 """What a line of an ```sh block may begin with."""
 
