@@ -35,7 +35,7 @@ INSTALLERS = {"#", "cd", "git", "make", "pip", "python", "source"}
 """What a line of an ```sh block may begin with."""
 
 BLOCK = re.compile(
-    r"^```(?:(\{(?:code-block|include)\}) )?(\S+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE
+    r"^```(?:(\{(?:code-block|include)\}) )?([\w./-]+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE
 )
 NOT_RUN = re.compile(r"<!-- not run: .+ -->\s*\Z")
 BOUND = re.compile(r"^:(start-after|end-before): \"?(.*?)\"?$", re.MULTILINE)

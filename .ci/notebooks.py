@@ -35,13 +35,22 @@ def execute(notebook: NotebookNode) -> None:
     )
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     client.execute(env={**os.environ, "PYTHONPATH": path, "HF_HUB_OFFLINE": "1"})
+    tidy(notebook)
+
+
+def tidy(notebook: NotebookNode) -> None:
+    """Take out what differs from run to run, and the plain twins of what shows itself as HTML."""
+    notebook.metadata["language_info"] = {"name": "python"}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if "text/html" in data or "image/svg+xml" in data:
+                data.pop("text/plain", None)
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
-    """Keep a notebook without what is another on each machine or in each run."""
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-    notebook.metadata["language_info"] = {"name": "python"}
+    """Write a notebook, its outputs included."""
     path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")
 
 

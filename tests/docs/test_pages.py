@@ -98,6 +98,27 @@ def test_a_captioned_block_is_a_file_that_later_ones_use(run):
     assert "twice" not in sys.modules
 
 
+def test_what_an_included_file_shows_is_run_but_never_written(run, script, tmp_path):
+    part = tmp_path / "part.md"
+    text = "# A\n\n```python\nx = 1\n```\n\n# B\n\n```python\nx += 1\nprint(x)\n```\n"
+    part.write_text(text, encoding="utf-8")
+    include = "```{include} part.md\n```\n"
+    use = "```python\nprint(x)\n```\n\n```text\n2\n```\n"
+    assert run(f"{include}\n{use}") == f"{include}\n{use}"
+    assert part.read_text(encoding="utf-8") == text
+    with pytest.raises(script.PageError, match="NameError"):
+        run('```{include} part.md\n:start-after: "# B"\n```\n')
+    with pytest.raises(script.PageError, match="not there"):
+        run('```{include} part.md\n:start-after: "# C"\n```\n')
+
+
+def test_what_cannot_run_says_why_and_other_directives_stay(run):
+    page = "<!-- not run: it needs a cluster -->\n\n```python\n1 / 0\n```\n"
+    assert run(page) == page
+    tree = "```{toctree}\n:hidden:\n\nquickstart\n```\n"
+    assert run(tree) == tree
+
+
 @pytest.mark.slow
 def test_the_site_builds_without_a_warning(tmp_path):
     pytest.importorskip("sphinx")
