@@ -12,6 +12,7 @@ BENCHMARKS = {
     "normalise": "benchmarks.normalise.command",
     "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
+    "spacy": "benchmarks.spacy_pipe",
     "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""
