@@ -15,6 +15,7 @@ BENCHMARKS = {
     "page": "benchmarks.page",
     "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
+    "spacy": "benchmarks.spacy_pipe",
     "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""

@@ -15,6 +15,9 @@ ONNX = "model.onnx"
 COMPARISON = "comparison.json"
 """The weights that tell which claims of several reports speak of one quantity; not all have it."""
 
+MODEL_FILES = (WEIGHTS, ONNX, CONFIG, TOKENIZER, COMPARISON)
+"""All that a model is loaded from, in any backend."""
+
 
 def find_model(name: str | Path) -> Path:
     """The folder that a model's name stands for.
