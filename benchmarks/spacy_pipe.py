@@ -2,8 +2,8 @@
 
 OMP_NUM_THREADS=1 python -m benchmarks spacy --json spacy.json
 
-The two take turns, after one unmeasured turn each; the pipeline is a blank English one, so that what
-it adds is spaCy's tokenizer and the making of docs and spans. Counted are the seconds of the
+The two take turns, after one unmeasured turn each; the pipeline is a blank English one, so that
+what it adds is spaCy's tokenizer and the making of docs and spans. Counted are the seconds of the
 process on its processors, as a shared machine's clock also counts the others.
 """
 
@@ -63,6 +63,8 @@ def main(arguments: list[str]) -> None:
 def _ways(texts: list[str], model: str, device: str) -> dict[str, Callable[[], int]]:
     """Both ways to the claims of the texts, on one loaded model; each counts the claims."""
     import spacy
+
+    import claimkit.integrations.spacy  # noqa: F401 (a checkout has no entry point)
 
     extractor = ClaimExtractor.from_pretrained(model, device=device)
     nlp = spacy.blank("en")
