@@ -10,6 +10,7 @@ BENCHMARKS = {
     "compare": "benchmarks.compare.command",
     "finetune": "benchmarks.finetune.command",
     "growth": "benchmarks.growth",
+    "learning": "benchmarks.accuracy.learning",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
     "page": "benchmarks.page",
