@@ -26,6 +26,9 @@ FIGURES = {
 
 STYLE = CHECKOUT / "notebooks" / "plots.mplstyle"
 
+LINES = {"claimwire": "o-", "claims_events": "s--", "polnear": "^:"}
+"""Set -> how its lines look."""
+
 app = typer.Typer(add_completion=False)
 
 Rows = dict[int, dict[str, float]]
@@ -76,7 +79,7 @@ def _plot(rows: Rows, output: Path) -> None:
     axes = figure.subplots()
     for name, label in FIGURES.items():
         points = [scores[name] for scores in rows.values()]
-        axes.plot(list(rows), points, "o-", label=label)
+        axes.plot(list(rows), points, LINES[label.split(":")[0]], label=label)
     axes.set_xscale("log", base=2)
     axes.set_xticks(list(rows), [f"{documents:,}" for documents in rows])
     axes.set_xlabel("documents of all corpora")
