@@ -1,11 +1,12 @@
 # `make demo`: the claims of a few reports. `make test`: the tests. `make check`: all that CI checks.
+# `make docs`: the documentation, in build/docs. `make outputs`: what README, pages and notebooks show.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet -c constraints.txt
 SOURCES := pyproject.toml constraints.txt
 
-.PHONY: demo test check lint install clean
+.PHONY: demo test check lint docs outputs install clean
 
 demo: $(VENV)/.installed
 	@HF_HUB_OFFLINE=1 $(BIN)/claimkit extract notebooks/data/dock-strike.jsonl
@@ -21,6 +22,15 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m sphinx -W --keep-going -q -b html .docs build/docs
+	@echo "build/docs/index.html"
+
+outputs: $(VENV)/.installed-dev
+	$(BIN)/python .ci/readme.py
+	$(BIN)/python .ci/docs.py
+	$(BIN)/python .ci/notebooks.py
 
 install: $(VENV)/.installed-dev
 

@@ -99,8 +99,8 @@ def _random_extractor() -> Any:
     from claimkit.extractor import ClaimExtractor
     from claimkit.model.claim_model import ClaimModel
     from claimkit.model.config import ClaimConfig
+    from claimkit.model.files import load_tokenizer
     from claimkit.model.folders import find_model
-    from claimkit.model.loading import load_tokenizer
 
     tokenizer = load_tokenizer(find_model("claimkit-small"))
     torch.manual_seed(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence, Sized
 from functools import lru_cache
 from pathlib import Path
@@ -11,38 +10,36 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from claimkit.errors import InputError
-from claimkit.inference.assemble import assemble, drop_unsure, find_attributions
+from claimkit.inference.assemble import find_attributions
 from claimkit.inference.attribution import quotations_of
-from claimkit.inference.engine import Engine, gather, pick_device
-from claimkit.inference.forking import ForkGuard
+from claimkit.inference.backends import BackendName, find_for, load_with, start
+from claimkit.inference.found import Found, gather
 from claimkit.inference.groups import (
     GROUP_CHARS,
     GROUP_DOCUMENTS,
     Date,
-    Document,
     Row,
     check_row,
     make_groups,
     read_rows,
 )
+from claimkit.inference.host import HostStages
+from claimkit.inference.reading import read_groups
 from claimkit.inference.spans import DocumentSpans, locate
 from claimkit.inference.stream import ClaimStream, OnError
-from claimkit.inference.tokenize import tokenize
+from claimkit.inference.tokenize import Windows
 from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
-from claimkit.model.fingerprint import fingerprint
-from claimkit.model.folders import find_model
-from claimkit.model.lean import LeanClaimModel
-from claimkit.model.loading import load_for_inference
-from claimkit.normalise import parse_document_date
-from claimkit.segment import Page, segment
+from claimkit.segment import Page
 from claimkit.types import Claim
 
 if TYPE_CHECKING:
     import pyarrow
 
     from claimkit.model.claim_model import ClaimModel
+    from claimkit.model.lean import LeanClaimModel
+    from claimkit.model.onnx_model import OnnxModel
 
 
 class ClaimExtractor:
@@ -62,7 +59,7 @@ class ClaimExtractor:
 
     def __init__(
         self,
-        model: ClaimModel | LeanClaimModel,
+        model: ClaimModel | LeanClaimModel | OnnxModel,
         tokenizer: Tokenizer,
         *,
         device: str = "auto",
@@ -74,8 +71,8 @@ class ClaimExtractor:
         self.confidence_weights = tuple(model.config.confidence_weights)
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
-        self.engine = Engine(model, tokenizer, device=pick_device(device))
-        self._fork_guard = ForkGuard(self.engine.device)
+        self.engine = start(model, tokenizer, device)
+        self._folder: Path | None = None
 
     @classmethod
     def from_pretrained(
@@ -84,15 +81,52 @@ class ClaimExtractor:
         *,
         device: str = "auto",
         min_confidence: float = 0.0,
+        backend: BackendName = "auto",
+        revision: str | None = None,
     ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
+
+        Args:
+            name: A folder, a shipped model, or `owner/name` on the hub.
+            device: `auto` (CUDA, else MPS, else CPU) or a torch device name.
+            min_confidence: Claims that the model is less sure of are left out; 0 to 1.
+            backend: `torch`; `onnx`, for a folder that `claimkit export` wrote, which needs no
+                torch; or `auto`, which goes by the folder.
+            revision: Branch, tag or commit of a model of the hub.
 
         Raises:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
+            MissingDependencyError: A package that the backend needs is not installed.
         """
-        model, tokenizer = load_for_inference(find_model(name))
-        return cls(model, tokenizer, device=device, min_confidence=min_confidence)
+        folder = find_for(name, backend, revision)
+        model, tokenizer = load_with(folder, backend)
+        extractor = cls(model, tokenizer, device=device, min_confidence=min_confidence)
+        extractor._folder = folder
+        return extractor
+
+    def push_to_hub(self, repository: str, *, private: bool | None = None) -> str:
+        """Put the model and its card on the Hugging Face hub, with huggingface_hub's token.
+
+        Args:
+            repository: `owner/name`; it is made where there is none.
+            private: Whether one that is made is private; None: as the owner's settings say.
+
+        Returns:
+            The address of the commit.
+
+        Raises:
+            InputError: The extractor was not loaded by `from_pretrained`, or the name is none.
+            HubError: The hub refused it or was not reached, or `HF_HUB_OFFLINE` is set.
+        """
+        if self._folder is None:
+            raise InputError(
+                "this extractor was not loaded from a folder; `claimkit push FOLDER owner/name` "
+                "pushes one that training wrote"
+            )
+        from claimkit.model.pushing import push_model
+
+        return push_model(self._folder, repository, private=private)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
         """The claims of one text, in text order.
@@ -117,7 +151,7 @@ class ClaimExtractor:
         on_error: OnError = "raise",
         progress: bool = False,
     ) -> ClaimStream:
-        """The claims of each text, in the order given; memory is bounded by one group.
+        """The claims of each text, in the order given; memory is bounded by a few groups.
 
         Args:
             texts: The documents; they may come without end.
@@ -139,9 +173,10 @@ class ClaimExtractor:
         if isinstance(texts, str):
             raise InputError("stream() takes several texts, not one str; use extract() for one")
         rows = read_rows(texts, dates, doc_ids)
+        groups = make_groups(rows, documents=GROUP_DOCUMENTS, chars=GROUP_CHARS)
+        is_on_host = self.engine.device_type == "cpu"
         return ClaimStream(
-            make_groups(rows, documents=GROUP_DOCUMENTS, chars=GROUP_CHARS),
-            self._read,
+            read_groups(groups, self._stages(), self._find, is_on_host=is_on_host),
             on_error=on_error,
             total=len(texts) if isinstance(texts, Sized) else None,
             progress=progress,
@@ -213,34 +248,23 @@ class ClaimExtractor:
         Raises:
             DeviceError: This process was forked from one that uses a GPU.
         """
-        self._fork_guard.check()
-        pages = [segment(text) for text in texts]
-        windows = tokenize(texts, pages, self.tokenizer, window_tokens=self.window_tokens)
-        found = gather(list(self.engine.run(windows)))
-        return pages, list(locate(found, windows, texts))
+        prepared = self._stages().prepare(texts)
+        found = self._find(prepared.windows)
+        return prepared.pages, list(locate(found, prepared.windows, texts))
 
     def fingerprint(self) -> str:
         """SHA-256 of the model and its tokenizer: two extractors that share it find the same."""
-        return fingerprint(self.engine.model, self.tokenizer)
+        return self.engine.fingerprint(self.tokenizer)
 
-    def _read(self, documents: Sequence[Document]) -> list[list[Claim]]:
-        """The claims of a few documents, one list each."""
-        pages, spans = self.find_spans([document.text for document in documents])
-        return [
-            self._assemble(document, page, found)
-            for document, page, found in zip(documents, pages, spans, strict=True)
-        ]
-
-    def _assemble(self, document: Document, page: Page, found: DocumentSpans | None) -> list[Claim]:
-        claims = assemble(
-            document.text,
-            page,
-            found,
-            doc_id=document.doc_id,
-            document_date=document.date or document_date(document.text, page),
-            confidence_weights=self.confidence_weights,
+    def _stages(self) -> HostStages:
+        return HostStages(
+            self.tokenizer, self.window_tokens, self.confidence_weights, self.min_confidence
         )
-        return drop_unsure(claims, self.min_confidence) if self.min_confidence else claims
+
+    def _find(self, windows: Windows) -> Found | None:
+        """What the model finds in the windows of a group."""
+        self.engine.check_process()
+        return gather(list(self.engine.run(windows)))
 
 
 def extract_claims(text: str, *, date: Date = None) -> list[Claim]:
@@ -258,13 +282,6 @@ def extract_claims(text: str, *, date: Date = None) -> list[Claim]:
     (412.0, 'tractors', '2031-05-05')
     """
     return _shipped_extractor().extract(text, date=date)
-
-
-def document_date(text: str, page: Page) -> datetime.date | None:
-    """The date in a document's header or dateline, if it has one."""
-    if page.date_span is None:
-        return None
-    return parse_document_date(text[slice(*page.date_span)])
 
 
 @lru_cache(maxsize=1)

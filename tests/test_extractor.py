@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from claimkit.errors import ClaimkitError, DeviceError, InputError, ModelFolderError
-from claimkit.extractor import GROUP_DOCUMENTS, ClaimExtractor, document_date
+from claimkit.extractor import GROUP_DOCUMENTS, ClaimExtractor
 from claimkit.inference.forking import ForkGuard
+from claimkit.inference.host import document_date
 from claimkit.io.columns import claim_columns
 from claimkit.io.failures import read_failures
 from claimkit.segment import segment
@@ -224,7 +225,7 @@ def test_a_document_that_breaks_a_stage_costs_no_other(tiny_extractor, monkeypat
             raise RuntimeError("no segments")
         return segment_well(text)
 
-    monkeypatch.setattr("claimkit.extractor.segment", segment_or_break)
+    monkeypatch.setattr("claimkit.inference.host.segment", segment_or_break)
     stream = tiny_extractor.stream([*TEXTS, None], on_error=on_error)
     found = list(stream)
     assert found[2] == found[-1] == []

@@ -10,8 +10,10 @@ import typer.core
 from claimkit.cli.compare import compare
 from claimkit.cli.data import app as data_app
 from claimkit.cli.evaluate import evaluate
+from claimkit.cli.export import export
 from claimkit.cli.extract import extract
 from claimkit.cli.messages import complain
+from claimkit.cli.push import push
 from claimkit.cli.train import train
 from claimkit.cli.view import view
 from claimkit.errors import ClaimkitError
@@ -62,5 +64,7 @@ app.command()(extract)
 app.command()(compare)
 app.command()(evaluate)
 app.command()(train)
+app.command()(export)
+app.command()(push)
 app.command()(view)
 app.add_typer(data_app, name="data")

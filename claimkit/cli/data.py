@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from claimkit.cli.data_check import check
+from claimkit.cli.data_preannotate import preannotate
 from claimkit.cli.messages import complain
 from claimkit.errors import DataError, InputError
+from claimkit.io.documents import check_layers
+from claimkit.io.formats import FORMATS, find_format, guess_format
 
 if TYPE_CHECKING:
     from claimkit.io.catalogue import Corpus
@@ -18,14 +21,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Corpora and formats.", no_args_is_help=True, rich_markup_mode=None)
 
 
-class DataFormat(StrEnum):
-    """A format that annotated documents are kept in."""
+app.command()(check)
+app.command()(preannotate)
 
-    JSONL = "jsonl"
-    BRAT = "brat"
-    CONLL = "conll"
-    MEASEVAL = "measeval"
-    POLNEAR = "polnear"
+FORMAT_NAMES = ", ".join(FORMATS)
 
 
 @app.command("list")
@@ -82,21 +81,53 @@ def fetch(
         raise typer.Exit(2)
 
 
+@app.command("formats")
+def list_formats() -> None:
+    """Show the formats of annotated documents: what each is, and what of a document it loses."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for heading in ("name", "is a", "does not hold"):
+        table.add_column(heading, overflow="fold")
+    for entry in FORMATS.values():
+        table.add_row(entry.name, entry.keeps_in, entry.lost or "(all comes back)")
+    console = Console(markup=False, highlight=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 160
+    console.print(table)
+
+
 @app.command()
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="File or folder to read.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File or folder to write.")],
-    source_format: Annotated[DataFormat, typer.Option("--from", help="Format of IN.")],
-    target_format: Annotated[DataFormat, typer.Option("--to", help="Format of OUT.")],
+    source_format: Annotated[
+        str | None,
+        typer.Option("--from", help=f"Format of IN: {FORMAT_NAMES}.", show_default="by its name"),
+    ] = None,
+    target_format: Annotated[
+        str | None, typer.Option("--to", help="Format of OUT.", show_default="by its name")
+    ] = None,
+    layers: Annotated[
+        str | None,
+        typer.Option(
+            help="Fields that are annotated completely in documents that do not say so, such as "
+            "quantity,entity,attribution."
+        ),
+    ] = None,
 ) -> None:
-    """Turn annotated documents of one format into another."""
+    """Turn annotated documents of one format into another; `claimkit data formats` shows them."""
     if not source.exists():
         raise InputError(f"{source}: no such file or folder")
-    reader = importlib.import_module(f"claimkit.io.{source_format}")
-    writer = importlib.import_module(f"claimkit.io.{target_format}")
-    documents = list(reader.read_documents(source))
+    reader = find_format(source_format) if source_format else guess_format(source)
+    writer = find_format(target_format) if target_format else guess_format(target)
+    documents = list(reader.read(source))
+    if layers:
+        complete = check_layers(layers.split(","))
+        documents = [d if d.layers else replace(d, layers=complete) for d in documents]
     try:
-        writer.write_documents(target, documents)
+        writer.write(target, documents)
     except OSError as error:
         raise InputError(f"cannot write {target}: {error.strerror or error}") from error
     typer.echo(f"{len(documents)} documents written to {target}")

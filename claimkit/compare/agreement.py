@@ -16,7 +16,9 @@ from claimkit.compare.comparison import Agreement
 from claimkit.compare.features import Relations
 from claimkit.compare.mentions import Mention
 from claimkit.compare.updates import days_between, update_features
-from claimkit.normalise.relation import Reason, Verdict
+from claimkit.labels import QuantityKind
+from claimkit.normalise.reading import Reading
+from claimkit.normalise.relation import Reason, Relation, Verdict
 
 CONSISTENT = {
     Reason.ROUNDING: "the same but for rounding",
@@ -64,6 +66,8 @@ class Judge:
         if found is None and any(_restates(*pair) for pair in itertools.product(one, two)):
             return Verdicts(Agreement.AGREE, "the same figure in another unit")
         if found is None:
+            found = self._relate_shortened(one[0].reading, two[0].reading)
+        if found is None:
             return Verdicts(Agreement.COMPATIBLE, "in units that cannot be compared")
         if found.verdict is Verdict.EQUAL:
             return Verdicts(Agreement.AGREE, "the same figure")
@@ -74,6 +78,24 @@ class Judge:
         if update > 0:
             return Verdicts(Agreement.UPDATE, _why_update(one, two, facts), update)
         return Verdicts(Agreement.CONFLICT, _why_conflict(facts), update)
+
+    def _relate_shortened(self, one: Reading, two: Reading) -> Relation | None:
+        """How two stand to each other of which one report may have left part of the unit out.
+
+        `38 euros a day` may be another's `38 euros`, but is no less than its `50 euros`; `arrested
+        four times` is another's `four arrests`.
+        """
+        found = self.relations.of(_shortened(one), _shortened(two))
+        is_rate = any(" / " in (reading.unit or "") for reading in (one, two))
+        return None if found and is_rate and found.verdict is Verdict.CONFLICT else found
+
+
+def _shortened(reading: Reading) -> Reading:
+    """The reading without what it is counted by, and times as a plain number."""
+    unit = reading.unit.split(" / ")[0] if reading.unit else None
+    if reading.kind is QuantityKind.FREQUENCY and unit == "time":
+        return reading._replace(kind=QuantityKind.COUNT, unit=None)
+    return reading._replace(unit=unit)
 
 
 def _restates(one: Mention, two: Mention) -> bool:

@@ -36,7 +36,7 @@ def find_copies(reports: Sequence[Report]) -> dict[int, Copy]:
     owners: dict[Run, list[int]] = {}
     copies: dict[int, Copy] = {}
     for number, report in enumerate(reports):
-        runs = _runs(report)
+        runs = word_runs(_text(report))
         common = Counter(owner for run in runs for owner in owners.get(run, ()))
         original, shared = max(common.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
         if runs and shared >= COPIED * len(runs):
@@ -47,9 +47,9 @@ def find_copies(reports: Sequence[Report]) -> dict[int, Copy]:
     return copies
 
 
-def _runs(report: Report) -> set[Run]:
-    """Runs of the report's words; a shorter text is one run, a text without words none."""
-    words = _WORD.findall(_text(report).lower())
+def word_runs(text: str) -> set[Run]:
+    """Runs of the text's words; a shorter text is one run, a text without words none."""
+    words = _WORD.findall(text.lower())
     if len(words) <= RUN_WORDS:
         return {tuple(words)} if words else set()
     return set(zip(*(words[start:] for start in range(RUN_WORDS)), strict=False))

@@ -128,7 +128,7 @@ def _describe(
         "format": FORMAT,
         "claimkit": package_version(),
         "model": extractor.fingerprint(),
-        "device": extractor.engine.device.type,
+        "device": extractor.engine.device_type,
         "min_confidence": extractor.min_confidence,
         "date": date,
         "shard_documents": shard_documents,

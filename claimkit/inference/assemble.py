@@ -25,8 +25,7 @@ from claimkit.inference.confidence import confidence
 from claimkit.inference.spans import DocumentSpans
 from claimkit.io.documents import Offsets
 from claimkit.labels import QUANTITY_ROLES, Change, ClaimKind, Comparator, QuantityKind, Status
-from claimkit.model.heads import CLASSIFIERS
-from claimkit.model.settings import LINK_ROLES
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES
 from claimkit.normalise import parse_quantity, resolve_time
 from claimkit.normalise.units import head_noun
 from claimkit.segment import Page

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear, scaled_dot_product_attention
 
-from claimkit.inference.batch import FlatBatch, rectangle
+from claimkit.inference.batch import rectangle
+from claimkit.inference.flat import FlatBatch
 
 if TYPE_CHECKING:
     from claimkit.model.claim_model import ClaimModel

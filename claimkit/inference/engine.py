@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from claimkit.errors import InputError
-from claimkit.inference.batch import FlatBatch, lay_flat, make_batches
-from claimkit.inference.decode import Decoder, Found
+from claimkit.inference.batch import make_batches
+from claimkit.inference.decode import Decoder
 from claimkit.inference.encoders import encoder_for
+from claimkit.inference.flat import FlatBatch, lay_flat
+from claimkit.inference.forking import ForkGuard
+from claimkit.inference.found import Found
 from claimkit.inference.tokenize import IntArray, SpecialIds, Windows
+from claimkit.model.fingerprint import fingerprint
 
 if TYPE_CHECKING:
     from claimkit.model.claim_model import ClaimModel
@@ -85,11 +88,13 @@ class Engine:
         dtype: torch.dtype | None = None,
     ) -> None:
         self.device = device
+        self.device_type = device.type
         self.dtype = dtype or pick_dtype(device)
         self.batch_tokens = batch_tokens or _BATCH_TOKENS.get(device.type, DEFAULT_BATCH_TOKENS)
         self.model = model.to(device=device, dtype=self.dtype).eval()
         self.encoder = encoder_for(self.model, SpecialIds.of(tokenizer).pad)
         self.decoder = Decoder(self.model)
+        self._fork_guard = ForkGuard(device)
 
     def run(self, windows: Windows) -> Iterator[tuple[IntArray, Found]]:
         """Yield each batch's window indices with what was found in them.
@@ -98,6 +103,18 @@ class Engine:
         """
         for batch in make_batches(windows.lengths, batch_tokens=self.batch_tokens):
             yield from self._run_batch(windows, batch)
+
+    def check_process(self) -> None:
+        """Prepare a process that was forked from the one that loaded the model.
+
+        Raises:
+            DeviceError: The model is on a GPU, which a forked process cannot use.
+        """
+        self._fork_guard.check()
+
+    def fingerprint(self, tokenizer: Tokenizer) -> str:
+        """SHA-256, in hexadecimal, of everything that decides what the model finds."""
+        return fingerprint(self.model, tokenizer)
 
     def _run_batch(self, windows: Windows, batch: IntArray) -> Iterator[tuple[IntArray, Found]]:
         try:
@@ -130,39 +147,3 @@ class Engine:
                 stacklevel=2,
             )
             self.batch_tokens = smaller
-
-
-def gather(parts: list[tuple[IntArray, Found]]) -> Found | None:
-    """One `Found` over all windows of a group, spans in window order; None for no windows."""
-    if not parts:
-        return None
-    sizes = [len(found.window) for _, found in parts]
-    starts = np.concatenate([[0], np.cumsum(sizes)])[:-1]
-    window = np.concatenate([batch[found.window] for batch, found in parts])
-    first = np.concatenate([found.first for _, found in parts])
-    span_type = np.concatenate([found.span_type for _, found in parts])
-    link = np.concatenate(
-        [
-            np.where(found.link >= 0, found.link + start, -1)
-            for (_, found), start in zip(parts, starts, strict=True)
-        ]
-    )
-    order = np.lexsort((first, span_type, window))
-    place = np.empty(len(order) + 1, dtype=np.int64)
-    place[order], place[-1] = np.arange(len(order)), -1
-
-    def column(name: str) -> NDArray[np.float32]:
-        return np.concatenate([getattr(found, name) for _, found in parts])[order]
-
-    names = parts[0][1].classes
-    return Found(
-        window=window[order],
-        first=first[order],
-        last=np.concatenate([found.last for _, found in parts])[order],
-        span_type=span_type[order],
-        span_score=column("span_score"),
-        link=place[link[order]],
-        link_score=column("link_score"),
-        classes={n: np.concatenate([f.classes[n] for _, f in parts])[order] for n in names},
-        class_score={n: np.concatenate([f.class_score[n] for _, f in parts])[order] for n in names},
-    )

@@ -9,11 +9,12 @@ from typing import Any
 
 from claimkit.errors import InputError
 
-GROUP_DOCUMENTS = 64
-"""Documents that pass through the stages together: bounds memory, fills batches."""
+GROUP_DOCUMENTS = 1024
+"""Documents that pass through the stages together at most; single sentences fill batches so."""
 
-GROUP_CHARS = 1_000_000
-"""Characters of a group; only a document that is longer by itself exceeds it."""
+GROUP_CHARS = 250_000
+"""Characters of a group, some sixty articles: bounds memory, and the wait for the first claims.
+Only one document that is longer by itself exceeds it."""
 
 DOCUMENT_CHARS = 5_000_000
 """Longest text that is read: more than the Bible has, half a gigabyte of memory on its way."""

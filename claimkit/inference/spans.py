@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.found import SPAN_TYPES, Found
 from claimkit.inference.tokenize import Windows
 from claimkit.io.documents import Offsets
 from claimkit.model.settings import LINK_ROLES

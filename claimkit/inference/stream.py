@@ -25,18 +25,20 @@ OnError = Literal["raise", "skip", "record"]
 Outcome = list[Claim] | Exception
 """A document's claims, or what went wrong with it."""
 
+Extract = Callable[[Sequence[Document]], list[list[Claim]]]
+"""All stages: the claims of some documents, in their order."""
+
 _LOGGER = logging.getLogger("claimkit")
 
 
 class ClaimStream(Iterator[list[Claim]]):
     """The claims of texts, one list a text, in the order of the texts.
 
-    At most one group of texts and its claims are in memory. Several threads may take from one
+    A few groups of texts and their claims are in memory. Several threads may take from one
     stream; each list is then handed out once. Leaving the `with` block, or `close`, ends it.
 
     Args:
-        groups: The texts.
-        extract: The claims of some documents, in their order.
+        outcomes: Groups of texts with what each text comes to.
         on_error: What a document that fails does; its list is empty unless that is to raise.
         total: How many texts there are, where that is known.
         progress: Whether to show texts a second and time left on stderr.
@@ -50,8 +52,7 @@ class ClaimStream(Iterator[list[Claim]]):
 
     def __init__(
         self,
-        groups: Iterable[list[Row]],
-        extract: Callable[[Sequence[Document]], list[list[Claim]]],
+        outcomes: Iterable[tuple[list[Row], list[Outcome]]],
         *,
         on_error: OnError = "raise",
         total: int | None = None,
@@ -63,7 +64,7 @@ class ClaimStream(Iterator[list[Claim]]):
         self._on_error = on_error
         self._bar = tqdm(total=total, unit=" texts", disable=not progress)
         self._lock = threading.Lock()
-        self._results = self._run(groups, extract)
+        self._results = self._run(outcomes)
 
     def __next__(self) -> list[Claim]:
         with self._lock:
@@ -88,14 +89,10 @@ class ClaimStream(Iterator[list[Claim]]):
         """
         return claim_batches(chain.from_iterable(self))
 
-    def _run(
-        self,
-        groups: Iterable[list[Row]],
-        extract: Callable[[Sequence[Document]], list[list[Claim]]],
-    ) -> Iterator[list[Claim]]:
+    def _run(self, outcomes: Iterable[tuple[list[Row], list[Outcome]]]) -> Iterator[list[Claim]]:
         with self._bar:
-            for group in groups:
-                for row, outcome in zip(group, extract_apart(group, extract), strict=True):
+            for rows, results in outcomes:
+                for row, outcome in zip(rows, results, strict=True):
                     yield self._fail(row, outcome) if isinstance(outcome, Exception) else outcome
                     self._bar.update()
 
@@ -116,13 +113,16 @@ class ClaimStream(Iterator[list[Claim]]):
         return []
 
 
-def extract_apart(
-    rows: Sequence[Row], extract: Callable[[Sequence[Document]], list[list[Claim]]]
-) -> list[Outcome]:
+def extract_apart(rows: Sequence[Row], extract: Extract) -> list[Outcome]:
     """What each row comes to, one outcome a row; a row that fails costs no other."""
-    checked = [_check(row) for row in rows]
+    checked = check_rows(rows)
     found = iter(_halve(extract, [doc for doc in checked if isinstance(doc, Document)]))
     return [next(found) if isinstance(doc, Document) else doc for doc in checked]
+
+
+def check_rows(rows: Sequence[Row]) -> list[Document | InputError]:
+    """Each row as a document, or what is wrong with it."""
+    return [_check(row) for row in rows]
 
 
 def _check(row: Row) -> Document | InputError:
@@ -132,9 +132,7 @@ def _check(row: Row) -> Document | InputError:
         return error
 
 
-def _halve(
-    extract: Callable[[Sequence[Document]], list[list[Claim]]], documents: Sequence[Document]
-) -> list[Outcome]:
+def _halve(extract: Extract, documents: Sequence[Document]) -> list[Outcome]:
     """All at once; where that fails, each half for itself, down to the guilty document."""
     if not documents:
         return []

@@ -9,22 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-FORBIDDEN = -1e4
-"""Score of a tag sequence that BIO does not allow: finite, so that sums stay numbers."""
-
-
-def transition_scores(log_probabilities: Tensor, weight: float) -> Tensor:
-    """Scores of one tag following another: BIO's constraints plus weighted counts.
-
-    Args:
-        log_probabilities: Row: tag before, column: tag after; `O B I B I …`. Shape: (tags, tags).
-        weight: Factor on them.
-    """
-    tags = torch.arange(len(log_probabilities), device=log_probabilities.device)
-    is_inside = (tags > 0) & (tags % 2 == 0)
-    continues = (tags[:, None] == tags[None, :]) | (tags[:, None] == tags[None, :] - 1)
-    scores = log_probabilities.float() * weight
-    return scores.masked_fill(is_inside[None, :] & ~continues, FORBIDDEN)
+from claimkit.inference.host_decode import FORBIDDEN, is_inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +59,9 @@ def viterbi(emissions: Tensor, transitions: Tensor, steps: Steps) -> Tensor:
     Returns:
         Tag ids. Shape: (layers, pieces), int64.
     """
-    tags = emissions.shape[-1]
-    is_inside = torch.arange(tags, device=emissions.device)
-    is_inside = (is_inside > 0) & (is_inside % 2 == 0)
+    inside = torch.from_numpy(is_inside(emissions.shape[-1])).to(emissions.device)
     by_step = emissions[:, steps.order].split(steps.sizes, dim=1)
-    score = by_step[0] + is_inside * FORBIDDEN
+    score = by_step[0] + inside * FORBIDDEN
     back: list[Tensor] = []
     ended: list[Tensor] = []
     for emission in by_step[1:]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from itertools import accumulate, chain
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from claimkit.errors import InputError, MissingDependencyError
-from claimkit.io.columns import claim_columns, import_arrow, make_batch
-from claimkit.types import Claim
+from claimkit.errors import MissingDependencyError
+from claimkit.integrations.tables import add_claims
+from claimkit.io.columns import claim_columns, import_arrow
 
 if TYPE_CHECKING:
     import pyarrow
@@ -50,28 +49,7 @@ class ClaimActor:
         Raises:
             InputError: There is no column `text`.
         """
-        if "text" not in table.column_names:
-            raise InputError(f"expected a column 'text'; found {', '.join(table.column_names)}")
-        given = {
-            name: table.column(name).to_pylist()
-            for name in ("text", "date", "doc_id")
-            if name in table.column_names
-        }
-        stream = self.extractor.stream(
-            given["text"],
-            dates=given.get("date"),
-            doc_ids=given.get("doc_id"),
-            on_error="record",
-        )
-        claims = list(stream)
-        failures = {failure.index: failure.message for failure in stream.failures}
-        messages = [failures.get(index) for index in range(len(claims))]
-        text = import_arrow().string()
-        return (
-            table.drop_columns("text")
-            .append_column("claims", _lists(claims))
-            .append_column("failure", import_arrow().array(messages, type=text))
-        )
+        return add_claims(table, self.extractor).drop_columns("text")
 
 
 def extract_dataset(
@@ -144,20 +122,6 @@ def flatten_claims(table: pyarrow.Table) -> pyarrow.Table:
     claims = compute.list_flatten(table.column("claims"))
     columns = [compute.struct_field(claims, [name]) for name in schema.names]
     return arrow.Table.from_arrays(columns, names=schema.names).cast(schema)
-
-
-def _lists(claims: list[list[Claim]]) -> pyarrow.Array:
-    """The claims of each document as one array of lists.
-
-    Names are plain strings in it, not indices: blocks whose dictionaries differ do not join.
-    """
-    arrow = import_arrow()
-    batch = make_batch(list(chain.from_iterable(claims)))
-    is_index = arrow.types.is_dictionary
-    columns = [c.dictionary_decode() if is_index(c.type) else c for c in batch.columns]
-    rows = arrow.StructArray.from_arrays(columns, names=batch.schema.names)
-    offsets = arrow.array(accumulate(map(len, claims), initial=0), type=arrow.int32())
-    return arrow.ListArray.from_arrays(offsets, rows)
 
 
 def _import_ray(name: str) -> ModuleType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from itertools import islice
+from itertools import accumulate, chain, islice
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,37 @@ def claim_columns() -> pyarrow.Schema:
         "confidence": number,
     }
     return arrow.schema(list(columns.items()))
+
+
+def plain_type(arrow_type: pyarrow.DataType) -> pyarrow.DataType:
+    """The type with its values instead of indices into a dictionary of them.
+
+    `datasets` knows no dictionaries, and blocks whose dictionaries differ do not join.
+    """
+    is_index = import_arrow().types.is_dictionary(arrow_type)
+    return arrow_type.value_type if is_index else arrow_type
+
+
+def plain_names(table: pyarrow.Table) -> pyarrow.Table:
+    """The table with columns of `plain_type`; all other columns are shared, not copied."""
+    schema = table.schema
+    fields = [field.with_type(plain_type(field.type)) for field in schema]
+    return table.cast(import_arrow().schema(fields, metadata=schema.metadata))
+
+
+def claim_lists(claims: Sequence[Sequence[Claim]]) -> pyarrow.Array:
+    """The claims of each document as one array of lists of structs, names as plain strings.
+
+    Raises:
+        MissingDependencyError: pyarrow is not installed.
+    """
+    arrow = import_arrow()
+    batch = make_batch(list(chain.from_iterable(claims)))
+    is_index = arrow.types.is_dictionary
+    columns = [c.dictionary_decode() if is_index(c.type) else c for c in batch.columns]
+    rows = arrow.StructArray.from_arrays(columns, names=batch.schema.names)
+    offsets = arrow.array(accumulate(map(len, claims), initial=0), type=arrow.int32())
+    return arrow.ListArray.from_arrays(offsets, rows)
 
 
 def claim_batches(claims: Iterable[Claim]) -> Iterator[pyarrow.RecordBatch]:

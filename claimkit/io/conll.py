@@ -26,7 +26,8 @@ from typing import Any
 
 from claimkit.errors import DataError
 from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
-from claimkit.io.jsonl import open_text
+from claimkit.io.jsonl import numbered_lines, open_text
+from claimkit.io.rows import encodable
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER, QUANTITY_ROLES, ClaimKind
 from claimkit.types import Claim, Quantity, Span, TimeSpan
 
@@ -61,7 +62,7 @@ def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) ->
     """
     count = lost = 0
     with open_text(path, "w") as file:
-        for document in documents:
+        for document in map(encodable, documents):
             header = {"doc_id": document.doc_id, "date": document.date, "text": document.text}
             header["layers"] = sorted(document.layers)  # type: ignore[assignment]
             file.writelines(f"# {key} = {json.dumps(value)}\n" for key, value in header.items())
@@ -86,17 +87,16 @@ def read_documents(path: str | Path) -> Iterator[AnnotatedDocument]:
     """
     header: dict[str, Any] = {}
     rows: list[tuple[int, list[str]]] = []
-    with open_text(path) as lines:
-        for number, line in enumerate(lines, start=1):
-            line = line.rstrip("\n")
-            if line.startswith("# ") and not line.count("\t"):
-                if line.startswith("# doc_id") and header:
-                    yield _document(path, header, rows)
-                    header, rows = {}, []
-                key, _, value = line[2:].partition(" = ")
-                header[key] = _json(path, number, value)
-            elif line:
-                rows.append((number, _cells(path, number, line)))
+    for number, line in numbered_lines(path):
+        line = line.rstrip("\n")
+        if line.startswith("# ") and not line.count("\t"):
+            if line.startswith("# doc_id") and header:
+                yield _document(path, header, rows)
+                header, rows = {}, []
+            key, _, value = line[2:].partition(" = ")
+            header[key] = _json(path, number, value)
+        else:
+            rows.append((number, _cells(path, number, line)))
     if header:
         yield _document(path, header, rows)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from claimkit.errors import InputError
 from claimkit.types import Claim
 
 Offsets = tuple[int, int]
@@ -11,6 +13,22 @@ Offsets = tuple[int, int]
 
 CLAIM_FIELDS = frozenset({"quantity", "entity", "property", "predicate", "time", "place"})
 """Span fields of a claim; a corpus may annotate only some of them."""
+
+
+LAYERS = CLAIM_FIELDS | {"status", "change", "attribution"}
+"""Everything that a document may say is annotated completely."""
+
+
+def check_layers(names: Iterable[str]) -> frozenset[str]:
+    """The names, each of which is one of `LAYERS`.
+
+    Raises:
+        InputError: One is not.
+    """
+    layers = frozenset(name.strip() for name in names)
+    if unknown := sorted(layers - LAYERS):
+        raise InputError(f"no layer {unknown[0]!r}; there are {', '.join(sorted(LAYERS))}")
+    return layers
 
 
 @dataclass(frozen=True, slots=True)

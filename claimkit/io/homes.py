@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import defaultdict
@@ -12,19 +10,16 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from claimkit.errors import DataError
+from claimkit.io.measeval import read_table
+from claimkit.io.polnear import NAME, choose_annotator, read_standoff
 
 Row = dict[str, Any]
 Members = Iterable[tuple[str, bytes]]
-
-PREFERRED_ANNOTATOR = "d473"
-"""Whose copy is taken of the PolNeAR articles that five or six people annotated: the only annotator
-of all of them, and the one that agrees most with the others."""
 
 _POLNEAR_FILE = re.compile(
     r"data/(?:train|dev)/(?:text/(?P<text>[^/]+)\.txt"
     r"|attributions/(?P<article>[^/]+)_(?P<annotator>[0-9a-f]{4})\.ann)$"
 )
-_POLNEAR_NAME = re.compile(r"(?P<publisher>.+?)_(?P<date>\d{4}-\d\d-\d\d)_")
 _MEASEVAL_FILE = re.compile(r"data/(?:train|trial)/(?:.+/)?(?P<doc_id>[^/]+)\.(?P<kind>txt|tsv)$")
 _GUM_FILE = re.compile(r"[^/]+/dep/(?P<doc_id>[^/]+)\.conllu$")
 _GUM_META = re.compile(r"^# meta::(\w+) = (.+)$", re.MULTILINE)
@@ -50,9 +45,9 @@ def polnear_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row]
         copies = standoff[doc_id]
         if not copies:
             continue
-        annotator = PREFERRED_ANNOTATOR if PREFERRED_ANNOTATOR in copies else min(copies)
-        discard, attributions = _read_standoff(doc_id, copies[annotator])
-        name = _POLNEAR_NAME.match(doc_id)
+        annotator = choose_annotator(copies)
+        discard, attributions = read_standoff(copies[annotator], doc_id)
+        name = NAME.match(doc_id)
         yield {
             "doc_id": doc_id,
             "publisher": name["publisher"] if name else None,
@@ -85,7 +80,10 @@ def measeval_rows(members: Members, expected: Mapping[str, Row]) -> Iterator[Row
             "doc_id": doc_id,
             "split": expected[doc_id]["split"],
             "text": text,
-            "annotations": list(_read_table(doc_id, tables.get(doc_id, ""), text)),
+            "annotations": [
+                {key: value for key, value in annotation.items() if key != "doc_id"}
+                for annotation in read_table(tables.get(doc_id, ""), text, f"{doc_id}.tsv")
+            ],
         }
 
 
@@ -209,72 +207,6 @@ def _read_mentions(path: str, content: bytes) -> list[Row]:
     except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: not JSON: {error}") from error
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
-def _read_standoff(doc_id: str, lines: str) -> tuple[list[list[int]], list[Row]]:
-    """Discarded spans and attributions of a brat file."""
-    spans: dict[str, tuple[str, list[list[int]]]] = {}
-    events: list[tuple[str, list[str]]] = []
-    for number, line in enumerate(lines.split("\n"), 1):
-        fields = line.split("\t")
-        try:
-            if line.startswith("T"):
-                label, _, offsets = fields[1].partition(" ")
-                spans[fields[0]] = label, [_offsets(part) for part in offsets.split(";")]
-            elif line.startswith("E"):
-                events.append((fields[0], fields[1].split()))
-        except (IndexError, ValueError) as error:
-            raise DataError(f"{doc_id}:{number}: not a brat line: {line[:80]!r}") from error
-    discard = [
-        offsets for label, found in spans.values() if label == "Discard" for offsets in found
-    ]
-    attributions = [_attribution(name, links, spans) for name, links in events]
-    kept = [row for row in attributions if _first(row) is not None]
-    return sorted(discard), sorted(kept, key=lambda row: _first(row) or 0)
-
-
-def _attribution(
-    name: str, links: list[str], spans: Mapping[str, tuple[str, list[list[int]]]]
-) -> Row:
-    row: Row = {"id": name, "source": [], "cue": [], "content": []}
-    for link in links:
-        role, _, target = link.partition(":")
-        key = role.rstrip("0123456789").lower()
-        if key in row and key != "id" and target in spans:
-            row[key].extend(spans[target][1])
-    for role in ("source", "cue", "content"):
-        row[role].sort()
-    return row
-
-
-def _first(row: Row) -> int | None:
-    starts = [span[0] for role in ("source", "cue", "content") for span in row[role]]
-    return min(starts, default=None)
-
-
-def _offsets(part: str) -> list[int]:
-    start, end = part.split()
-    return [int(start), int(end)]
-
-
-def _read_table(doc_id: str, table: str, text: str) -> Iterator[Row]:
-    for number, row in enumerate(csv.DictReader(io.StringIO(table), delimiter="\t"), 2):
-        try:
-            start, end = int(row["startOffset"]), int(row["endOffset"])
-            annotation = {
-                "set": int(row["annotSet"]),
-                "type": row["annotType"],
-                "start": start,
-                "end": end,
-                "id": row["annotId"],
-                "text": row["text"],
-                "other": json.loads(row["other"]) if row.get("other") else {},
-            }
-        except (KeyError, TypeError, ValueError) as error:
-            raise DataError(f"{doc_id}.tsv:{number}: not an annotation: {error!r}") from error
-        if text[start:end] != annotation["text"]:
-            raise DataError(f"{doc_id}.tsv:{number}: {row['text']!r} is not at {start} to {end}")
-        yield annotation
 
 
 def _decode(path: str, content: bytes) -> str:

@@ -13,14 +13,14 @@ from typing import IO, Any, TypeVar, cast
 
 from claimkit.errors import DataError
 from claimkit.io.atomic import replace_file
-from claimkit.io.documents import AnnotatedDocument, FragmentedAttribution, Offsets
+from claimkit.io.documents import AnnotatedDocument
+from claimkit.io.rows import document_from_row, document_to_row
 from claimkit.types import Claim
 
 MAX_FAULTS_SHOWN = 20
 """How many faults of one file an error message lists."""
 
 _T = TypeVar("_T")
-_NAME_KEYS = ("doc_id", "id", "doc")
 
 
 def open_text(path: str | Path, mode: str = "r") -> IO[str]:
@@ -70,20 +70,20 @@ def read_documents(path: str | Path) -> Iterator[AnnotatedDocument]:
     Raises:
         DataError: A line is not a document; the message lists the faults as `path:line:`.
     """
-    for number, document in enumerate(read_as(path, _document_from_row), start=1):
+    for number, document in enumerate(read_as(path, document_from_row), start=1):
         yield document if document.doc_id else replace(document, doc_id=str(number))
 
 
 def write_documents(path: str | Path, documents: Iterable[AnnotatedDocument]) -> int:
     """Write documents with their annotations, one a line, and return how many."""
-    return write_rows(path, map(_document_to_row, documents))
+    return write_rows(path, map(document_to_row, documents))
 
 
 def write_rows(path: str | Path, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write objects as JSONL (packed where the name ends in .gz) and return how many.
 
     The file is there whole or not at all: a run that is stopped leaves the old one as it was. Equal
-    rows are equal bytes, packed or not.
+    rows are equal bytes, packed or not. A lone surrogate is written as JSON's escape of it.
     """
     count, is_packed = 0, Path(path).suffix == ".gz"
     with replace_file(path) as temporary, _open_new(temporary, is_packed) as file:
@@ -101,7 +101,9 @@ def _open_new(path: Path, is_packed: bool) -> Iterator[IO[str]]:
         if is_packed:
             packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)
             binary = cast(IO[bytes], stack.enter_context(packed))
-        yield stack.enter_context(TextIOWrapper(binary, encoding="utf-8", newline="\n"))
+        yield stack.enter_context(
+            TextIOWrapper(binary, encoding="utf-8", errors="backslashreplace", newline="\n")
+        )
 
 
 def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator[_T]:
@@ -119,9 +121,9 @@ def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator
         DataError: At least one line is at fault.
     """
     faults = []
-    for number, line in _numbered_lines(path):
+    for number, line in numbered_lines(path):
         try:
-            result = build(_parse_object(line))
+            result = build(parse_object(line))
         except KeyError as error:
             faults.append(f"{path}:{number}: the key {error} is missing")
         except (AttributeError, DataError, TypeError, ValueError) as error:
@@ -135,8 +137,12 @@ def read_as(path: str | Path, build: Callable[[dict[str, Any]], _T]) -> Iterator
         raise DataError("\n".join(shown))
 
 
-def _numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank, counted from 1."""
+def numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank with their numbers, counted from 1.
+
+    Raises:
+        DataError: There is no such file, or it is no UTF-8.
+    """
     with open_text(path) as lines:
         try:
             yield from ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
@@ -144,59 +150,16 @@ def _numbered_lines(path: str | Path) -> Iterator[tuple[int, str]]:
             raise DataError(f"{path}: cannot be read as UTF-8 text: {error}") from error
 
 
-def _parse_object(line: str) -> dict[str, Any]:
+def parse_object(line: str) -> dict[str, Any]:
+    """The JSON object of a line.
+
+    Raises:
+        DataError: It is none.
+    """
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"not JSON: {error}") from error
     if not isinstance(row, dict):
         raise DataError(f"expected a JSON object, got a {type(row).__name__}")
     return row
-
-
-def _document_from_row(row: Mapping[str, Any]) -> AnnotatedDocument:
-    if not isinstance(row["text"], str):
-        raise DataError(f"`text` must be a string, got a {type(row['text']).__name__}")
-    names = [row[key] for key in _NAME_KEYS if row.get(key) is not None]
-    return AnnotatedDocument(
-        doc_id=str(names[0]) if names else "",
-        text=row["text"],
-        date=row.get("date"),
-        claims=tuple(Claim.from_dict(claim) for claim in row.get("claims") or ()),
-        attributions=tuple(
-            FragmentedAttribution(
-                source=_offsets(item["source"]),
-                cue=_offsets(item["cue"]),
-                content=_offsets(item["content"]),
-                direct=item.get("direct"),
-            )
-            for item in row.get("attributions") or ()
-        ),
-        layers=frozenset(row.get("layers") or ()),
-        ignore=_offsets(row.get("ignore") or ()),
-    )
-
-
-def _document_to_row(document: AnnotatedDocument) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "doc_id": document.doc_id,
-        "text": document.text,
-        "date": document.date,
-        "claims": [claim.to_dict() for claim in document.claims],
-        "attributions": [
-            {
-                "source": item.source,
-                "cue": item.cue,
-                "content": item.content,
-                "direct": item.direct,
-            }
-            for item in document.attributions
-        ],
-        "layers": sorted(document.layers),
-        "ignore": document.ignore,
-    }
-    return {key: value for key, value in row.items() if value or key in ("doc_id", "text")}
-
-
-def _offsets(fragments: Iterable[Iterable[int]]) -> tuple[Offsets, ...]:
-    return tuple((start, end) for start, end in fragments)

@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
-from claimkit.labels import Casing, Change, Comparator, QuantityKind, Status
-from claimkit.model.settings import LINK_ROLES, ClaimSettings
+from claimkit.labels import Casing
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES, ClaimSettings
 
 if TYPE_CHECKING:
     from claimkit.model.config import ClaimConfig
-
-CLASSIFIERS: dict[str, tuple[str, ...]] = {
-    "status": tuple(Status),
-    "change": ("none", *Change),
-    "kind": tuple(QuantityKind),
-    "comparator": tuple(Comparator),
-}
-"""Label sets read off a quantity's first word piece."""
-
 
 NEAR_PIECES = 16
 """Distances that have a bias of their own; beyond, four to each doubling."""

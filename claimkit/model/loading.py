@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from safetensors import SafetensorError
@@ -13,15 +12,20 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from claimkit.errors import ModelFolderError
-from claimkit.model.folders import CONFIG, TOKENIZER, WEIGHTS
+from claimkit.model.files import (
+    AGAIN,
+    check_files,
+    load_tokenizer,
+    read_config,
+    unreadable_config,
+)
+from claimkit.model.folders import CONFIG, WEIGHTS
 from claimkit.model.lean import LeanClaimModel, build_lean
-from claimkit.model.settings import FORMAT_VERSION, MODEL_TYPE, ClaimSettings, is_lean
+from claimkit.model.settings import ClaimSettings, is_lean
 
 if TYPE_CHECKING:
     from claimkit.model.claim_model import ClaimModel
     from claimkit.model.config import ClaimConfig
-
-AGAIN = "The files of a model belong together: copy or download the whole folder again."
 
 
 def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[ClaimModel, Tokenizer]:
@@ -34,7 +38,7 @@ def load_model(folder: Path, *, dtype: torch.dtype = torch.float32) -> tuple[Cla
     Raises:
         ModelFolderError: A file is missing or damaged, or does not fit the others.
     """
-    _check_files(folder)
+    check_files(folder, WEIGHTS)
     config = _load_config(folder)
     tokenizer = load_tokenizer(folder)
 
@@ -57,8 +61,8 @@ def load_for_inference(folder: Path) -> tuple[ClaimModel | LeanClaimModel, Token
     Raises:
         ModelFolderError: As `load_model`.
     """
-    _check_files(folder)
-    values = _read_config(folder)
+    check_files(folder, WEIGHTS)
+    values = read_config(folder)
     if not is_lean(values.get("encoder")):
         return load_model(folder)
     try:
@@ -68,18 +72,8 @@ def load_for_inference(folder: Path) -> tuple[ClaimModel | LeanClaimModel, Token
     except (TypeError, AttributeError, KeyError, ValueError) as error:
         if isinstance(error, ModelFolderError):
             raise
-        raise _unreadable(folder, error) from error
+        raise unreadable_config(folder, error) from error
     return model.float().eval(), tokenizer
-
-
-def _check_files(folder: Path) -> None:
-    missing = [name for name in (CONFIG, WEIGHTS, TOKENIZER) if not (folder / name).is_file()]
-    if missing:
-        raise ModelFolderError(
-            f"{folder}: not a whole claimkit model: {', '.join(missing)} missing.\n"
-            "A model folder holds config.json, model.safetensors and tokenizer.json, "
-            "as `claimkit train` writes them."
-        )
 
 
 _Model = TypeVar("_Model")
@@ -101,55 +95,22 @@ def _with_weights(folder: Path, build: Callable[[dict[str, torch.Tensor]], _Mode
         ) from error
 
 
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer of a model folder, without padding or truncation.
+def window_tokens(folder: Path) -> int:
+    """Word pieces that a window of a model's folder holds.
 
     Raises:
-        ModelFolderError: `tokenizer.json` is missing or damaged.
+        ModelFolderError: `config.json` is missing, damaged or no claim model's.
     """
-    try:
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    except Exception as error:  # the tokenizers library raises bare Exception
-        raise ModelFolderError(
-            f"{folder / TOKENIZER}: not a tokenizer file: {error}\n{AGAIN}"
-        ) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def _read_config(folder: Path) -> dict[str, Any]:
-    """The configuration as it stands in the file, of the right kind and format."""
-    try:
-        values: dict[str, Any] = json.loads((folder / CONFIG).read_text("utf-8"))
-        if values.get("model_type") != MODEL_TYPE:
-            raise ModelFolderError(
-                f"{folder / CONFIG}: model_type is {values.get('model_type')!r}, expected "
-                f"{MODEL_TYPE!r}; this is no claimkit model"
-            )
-        if values.get("format_version", 0) > FORMAT_VERSION:
-            raise ModelFolderError(
-                f"{folder / CONFIG}: format {values['format_version']} is newer than this claimkit "
-                f"reads ({FORMAT_VERSION}); upgrade claimkit"
-            )
-    except ModelFolderError:
-        raise
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise _unreadable(folder, error) from error
-    return values
+    return ClaimSettings.of(read_config(folder)).window_tokens
 
 
 def _load_config(folder: Path) -> ClaimConfig:
-    values = _read_config(folder)
+    values = read_config(folder)
     from claimkit.model.config import ClaimConfig
 
     try:
         config: ClaimConfig = ClaimConfig.from_dict(values)
         config.encoder_config()
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _unreadable(folder, error) from error
+        raise unreadable_config(folder, error) from error
     return config
-
-
-def _unreadable(folder: Path, error: Exception) -> ModelFolderError:
-    return ModelFolderError(f"{folder / CONFIG}: unreadable configuration: {error}\n{AGAIN}")

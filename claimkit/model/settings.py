@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER, bio_tags
+from claimkit.labels import (
+    ATTRIBUTION_LAYER,
+    QUANTITY_LAYER,
+    Change,
+    Comparator,
+    QuantityKind,
+    Status,
+    bio_tags,
+)
 
 MODEL_TYPE = "claimkit"
 """What `config.json` calls a claim model."""
@@ -25,6 +33,14 @@ LINK_ROLES = (
     "CONTENT_SOURCE",
 )
 """What the link head scores: five arguments of a quantity, then three links of an attribution."""
+
+CLASSIFIERS: dict[str, tuple[str, ...]] = {
+    "status": tuple(Status),
+    "change": ("none", *Change),
+    "kind": tuple(QuantityKind),
+    "comparator": tuple(Comparator),
+}
+"""Label sets read off a quantity's first word piece."""
 
 LEAN_ENCODER = {
     "model_type": "bert",

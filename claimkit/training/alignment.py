@@ -13,8 +13,7 @@ from claimkit.inference.tokenize import Windows
 from claimkit.io.documents import AnnotatedDocument, Offsets
 from claimkit.labels import QUANTITY_ROLES
 from claimkit.model.config import ClaimConfig
-from claimkit.model.heads import CLASSIFIERS
-from claimkit.model.settings import LINK_ROLES
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES
 from claimkit.types import Claim
 
 IGNORE = -100

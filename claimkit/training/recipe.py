@@ -13,7 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from claimkit.errors import RecipeError
 from claimkit.io.documents import CLAIM_FIELDS
-from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.settings import CLASSIFIERS
 
 LOSS_PARTS = ("quantity_tags", "attribution_tags", "links", *CLASSIFIERS)
 """The parts of the loss that a recipe can weight."""

@@ -9,8 +9,8 @@ from tokenizers import Tokenizer
 from claimkit.inference.tokenize import IntArray
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.folders import find_model
-from claimkit.model.heads import CLASSIFIERS
 from claimkit.model.loading import load_model
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.alignment import IGNORE
 from claimkit.training.encoder import fresh_model
 from claimkit.training.examples import Examples, count_transitions

@@ -40,6 +40,7 @@ def open_page(chromium, tmp_path):
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(120_000)
         page.on("request", check)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("console", lambda message: faults.append(f"console: {message.text}"))

@@ -103,3 +103,33 @@ def test_convert_of_a_missing_file_is_an_error(run, tmp_path):
     arguments = (tmp_path / "gone", tmp_path / "out", "--from", "jsonl", "--to", "brat")
     result = run("data", "convert", *arguments)
     assert (result.exit_code, "no such file" in result.stderr) == (2, True)
+
+
+def test_convert_tells_formats_by_their_names(run, tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"doc_id": "a", "text": "40 boats."}')
+    assert run("data", "convert", source, tmp_path / "tasks.json").exit_code == 0
+    assert json.loads((tmp_path / "tasks.json").read_text())[0]["data"]["text"] == "40 boats."
+    assert "<Labels" in (tmp_path / "tasks.xml").read_text()
+    again = tmp_path / "again.jsonl"
+    assert run("data", "convert", tmp_path / "tasks.json", again).exit_code == 0
+    assert json.loads(again.read_text()) == {"doc_id": "a", "text": "40 boats."}
+    result = run("data", "convert", source, tmp_path / "out")
+    assert (result.exit_code, "say it with --from" in result.stderr) == (2, True)
+
+
+def test_convert_says_what_is_annotated_completely(run, tmp_path):
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "a", "layers": ["place"]}\n{"text": "b"}\n')
+    assert run("data", "convert", source, target, "--layers", "quantity, entity").exit_code == 0
+    rows = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [row["layers"] for row in rows] == [["place"], ["entity", "quantity"]]
+    result = run("data", "convert", source, target, "--layers", "colour")
+    assert (result.exit_code, "no layer 'colour'; there are" in result.stderr) == (2, True)
+
+
+def test_the_formats_are_listed_with_their_losses(run):
+    shown = run("data", "formats").stdout
+    lines = {line.split()[0]: line for line in shown.splitlines() if line[:1].strip()}
+    assert lines["spacy"].rstrip().endswith("(all comes back)")
+    assert "predicates" in shown[shown.index("measeval") :]

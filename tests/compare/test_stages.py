@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.compare import candidates
+from claimkit.compare.agreement import Judge
 from claimkit.compare.candidates import candidate_pairs
+from claimkit.compare.comparison import Agreement
 from claimkit.compare.constraints import are_apart
 from claimkit.compare.features import PairFeatures, Relations
 from claimkit.compare.grouping import group_mentions
@@ -73,6 +75,26 @@ def test_vague_figures_of_different_nouns_in_one_report_are_apart(make_claim):
     crowd = make_claim("Hundreds of members marched.", "Hundreds", "members")
     police = make_claim("They met hundreds of officers.", "hundreds", "officers")
     assert apart(crowd, police, one_report=True) and not apart(crowd, crowd, one_report=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "relation"),
+    [
+        ("38 euros a day", "38 euros", Agreement.AGREE),
+        ("38 euros", "50 euros a day", Agreement.COMPATIBLE),
+        ("four times", "four arrests", Agreement.AGREE),
+        ("four times", "seven arrests", Agreement.CONFLICT),
+        ("38 euros", "38 dollars", Agreement.COMPATIBLE),
+        ("38 euros", "38 kilometres", Agreement.COMPATIBLE),
+    ],
+)
+def test_part_of_a_unit_may_be_left_out(make_claim, one, two, relation):
+    first, second = (
+        mentions_of(make_claim(f"It was {figure}, no more.", figure)) for figure in (one, two)
+    )
+    judge = Judge(Relations(), {})
+    assert judge.judge(first, second).relation is relation
+    assert judge.judge(second, first).relation is relation
 
 
 def pairs(count):

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from claimkit.inference.assemble import assemble, drop_unsure, link_restatements
-from claimkit.inference.decode import SPAN_TYPES, Found
+from claimkit.inference.found import SPAN_TYPES, Found
 from claimkit.inference.spans import locate
 from claimkit.inference.tokenize import Windows
 from claimkit.labels import ClaimKind
-from claimkit.model.heads import CLASSIFIERS
-from claimkit.model.settings import LINK_ROLES
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES
 from claimkit.normalise import parse_quantity
 from claimkit.segment import segment
 from claimkit.types import Claim, Span

@@ -5,7 +5,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.inference.batch import lay_flat, make_batches, pad
+from claimkit.inference.batch import make_batches, pad
+from claimkit.inference.flat import lay_flat
 from claimkit.inference.tokenize import Windows
 
 lengths_of_windows = st.lists(st.integers(1, 512), max_size=200)

@@ -8,9 +8,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.inference.batch import lay_flat, make_batches, pad
-from claimkit.inference.decode import LINK_TARGETS, SPAN_TYPES, Decoder, spans_of
-from claimkit.inference.engine import Engine, gather, pick_device
+from claimkit.inference.batch import make_batches, pad
+from claimkit.inference.decode import Decoder
+from claimkit.inference.engine import Engine, pick_device
+from claimkit.inference.flat import lay_flat
+from claimkit.inference.found import LINK_TARGETS, SPAN_TYPES, gather
+from claimkit.inference.host_decode import spans_of
 from claimkit.inference.tokenize import SpecialIds, tokenize
 from claimkit.model.settings import LINK_ROLES
 from claimkit.segment import segment

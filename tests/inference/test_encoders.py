@@ -6,8 +6,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.inference.batch import lay_flat, make_batches, pad
+from claimkit.inference.batch import make_batches, pad
 from claimkit.inference.encoders import FlatBert, PaddedEncoder, encoder_for
+from claimkit.inference.flat import lay_flat
 from claimkit.inference.tokenize import Windows
 
 CPU = torch.device("cpu")

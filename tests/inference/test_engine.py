@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from claimkit.errors import InputError
-from claimkit.inference.engine import Engine, gather, pick_device, pick_dtype
+from claimkit.inference.engine import Engine, pick_device, pick_dtype
+from claimkit.inference.found import gather
 from claimkit.inference.tokenize import tokenize
 from claimkit.segment import segment
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimkit.inference.decode import SPAN_TYPES
+from claimkit.inference.found import SPAN_TYPES
 from claimkit.inference.spans import DANGLING, trim
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from claimkit.errors import DeviceError, InputError
 from claimkit.inference.groups import make_groups, read_rows
-from claimkit.inference.stream import ClaimStream
+from claimkit.inference.stream import ClaimStream, extract_apart
 from claimkit.io.failures import Failure
 from claimkit.types import Claim
 
@@ -27,7 +27,7 @@ def read(documents):
 
 def stream_of(texts, *, documents=3, dates=None, doc_ids=None, extract=read, **options):
     groups = make_groups(read_rows(texts, dates, doc_ids), documents=documents)
-    return ClaimStream(groups, extract, **options)
+    return ClaimStream(((rows, extract_apart(rows, extract)) for rows in groups), **options)
 
 
 @given(

@@ -8,7 +8,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimkit.inference.viterbi import FORBIDDEN, Steps, transition_scores, viterbi
+from claimkit.inference.host_decode import FORBIDDEN, transition_scores
+from claimkit.inference.viterbi import Steps, viterbi
 
 seeds = st.integers(0, 2**32 - 1)
 lengths_of_windows = st.lists(st.integers(1, 20), min_size=1, max_size=6).map(
@@ -30,7 +31,7 @@ def random_scores(rng, *shape):
 
 
 def random_table(rng, tags, weight=0.5):
-    return transition_scores(random_scores(rng, tags, tags), weight)
+    return torch.from_numpy(transition_scores(random_scores(rng, tags, tags).numpy(), weight))
 
 
 def paths_of(emissions, table, lengths):

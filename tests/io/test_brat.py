@@ -1,9 +1,4 @@
-import tempfile
-from dataclasses import replace
-
 import pytest
-from claim_strategies import documents
-from hypothesis import given
 
 from claimkit.errors import DataError
 from claimkit.io.brat import read_documents, write_documents
@@ -19,34 +14,6 @@ ANN = (
     "R2\tSOURCE Arg1:T3 Arg2:T4\n"
     "N1\tReference T2 Wikipedia:1\tboat\n"
 )
-
-
-def joins_no_lines(document):
-    """brat parts spans at line ends, so spans that begin or end there cannot come back."""
-    return "\n" not in document.text
-
-
-@given(documents().filter(joins_no_lines))
-def test_documents_come_back_without_loss(document):
-    kept = tuple(
-        replace(
-            item, **{role: merged(getattr(item, role)) for role in ("source", "cue", "content")}
-        )
-        for item in document.attributions
-        if item.content
-    )
-    document = replace(document, attributions=kept)
-    with tempfile.TemporaryDirectory() as folder:
-        assert write_documents(folder, [document]) == 1
-        assert list(read_documents(folder)) == [document]
-
-
-def merged(fragments):
-    """Fragments apart from each other, as annotators make them."""
-    ordered = sorted(fragments)
-    if len(ordered) == 2 and ordered[0][1] >= ordered[1][0]:
-        return ((ordered[0][0], max(ordered[0][1], ordered[1][1])),)
-    return tuple(ordered)
 
 
 @pytest.fixture
@@ -65,7 +32,36 @@ def test_what_brat_annotated_is_read_without_notes(folder):
         "planned",
     )
     assert claim.text == "Up to 40 boats will"
-    assert claim.quantity.value is None
+    assert (claim.quantity.value, claim.quantity.comparator, claim.quantity.unit) == (
+        40,
+        "<=",
+        "boat",
+    )
+
+
+def test_a_quantity_that_was_moved_is_read_anew(folder, tmp_path):
+    """A note of values belongs to the words that it was made of."""
+    out = tmp_path / "out"
+    write_documents(out, read_documents(folder))
+    ann = out / "ravel.ann"
+    ann.write_text(ann.read_text().replace("QUANTITY 0 8\tUp to 40", "QUANTITY 6 8\t40"))
+    (document,) = read_documents(out)
+    (claim,) = document.claims
+    assert (claim.quantity.text, claim.quantity.comparator, claim.status) == ("40", "=", "planned")
+
+
+def test_brat_is_told_every_label_that_is_written(folder, tmp_path):
+    write_documents(tmp_path / "out", read_documents(folder))
+    lines = (tmp_path / "out" / "annotation.conf").read_text().splitlines()
+    known = {line.split("\t")[0] for line in lines}
+    for line in (tmp_path / "out" / "ravel.ann").read_text().splitlines():
+        assert line.startswith("#") or line.split("\t")[1].split()[0] in known
+
+
+def test_two_documents_of_one_name_are_refused(folder, tmp_path):
+    document = next(read_documents(folder))
+    with pytest.raises(DataError, match="two documents are called 'ravel'"):
+        write_documents(tmp_path / "out", [document, document])
 
 
 def test_fragments_parted_at_a_line_end_are_joined(folder):

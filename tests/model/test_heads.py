@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimkit.model.heads import (
-    CLASSIFIERS,
     DISTANCE_GAIN,
     FAR_BUCKETS,
     NEAR_PIECES,
@@ -15,6 +14,7 @@ from claimkit.model.heads import (
     QuantityClassifiers,
     distance_buckets,
 )
+from claimkit.model.settings import CLASSIFIERS
 
 MIDDLE = NEAR_PIECES + FAR_BUCKETS
 distances = st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=50)

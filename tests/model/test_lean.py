@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import torch
 
-from claimkit.inference.batch import lay_flat
 from claimkit.inference.encoders import encoder_for
+from claimkit.inference.flat import lay_flat
 from claimkit.inference.tokenize import tokenize
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.config import ClaimConfig

@@ -1,11 +1,10 @@
 """What holds for every text, however hostile."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import growth
 from claimkit.labels import Region
 from claimkit.segment import segment
 
@@ -20,30 +19,6 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 PAGES = st.lists(PIECES, max_size=40).map("".join)
 ANY = st.text(st.characters(), max_size=200)
-HOSTILE = {
-    "letters": "a" * 10,
-    "spaces": " " * 10,
-    "full stops": ". " * 5,
-    "dots": "." * 10,
-    "initials": "A. ",
-    "tags": "<p ",
-    "closed tags": "<b>",
-    "brackets": "(photo ",
-    "square brackets": "[caption ",
-    "quotes": '. " ',
-    "lines": "a\n",
-    "entities": "x &nbsp;",
-    "dates": "2018-10-30 ",
-    "teasers": "x. READ MORE:",
-    "credits": "(EPA Photo) ",
-    "dashes": "A — ",
-    "wrapped": "word " * 12 + "\n",
-    "glue": "aa.Aa",
-    "stamps": "10:30 ",
-    "numbers": "1,000.5 ",
-    "comments": "<!-- ",
-    "openers": "“(",
-}
 
 
 def check(text):
@@ -91,19 +66,9 @@ def test_an_empty_or_blank_text_has_no_sentences():
     assert segment("").sentences == segment(" \n\u00a0\t").sentences == ()
 
 
-@pytest.mark.parametrize("chars", [10_000, pytest.param(20_000, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_time_grows_no_faster_than_the_text(unit, chars):
-    def seconds(chars):
-        text = unit * (chars // len(unit))
-        begin = time.process_time()
-        segment(text)
-        return time.process_time() - begin
-
-    small = min(seconds(chars) for _ in range(3))
-    allowed = 8 * small * 4 + 0.05
-    # Another process may slow one reading down: only a second one as slow is the code's doing.
-    assert any(seconds(8 * chars) < allowed for _ in range(2))
+@pytest.mark.parametrize("unit", growth.PAGES.values(), ids=growth.PAGES)
+def test_a_long_hostile_page_is_cut_into_sentences(unit):
+    check(growth.repeated(unit, 50_000))
 
 
 def test_a_megabyte_on_one_line_is_read():

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from claimkit.inference.decode import spans_of
+from claimkit.inference.host_decode import spans_of
 from claimkit.inference.tokenize import tokenize
 from claimkit.io.documents import CLAIM_FIELDS
 from claimkit.labels import ATTRIBUTION_LAYER, QUANTITY_LAYER
 from claimkit.model.config import ClaimConfig
-from claimkit.model.heads import CLASSIFIERS
-from claimkit.model.settings import LINK_ROLES
+from claimkit.model.settings import CLASSIFIERS, LINK_ROLES
 from claimkit.segment import segment
 from claimkit.training.alignment import IGNORE, align
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from torch.nn.functional import cross_entropy
 
 from claimkit.model.claim_model import ClaimModelOutput
-from claimkit.model.heads import CLASSIFIERS, LinkHead
+from claimkit.model.heads import LinkHead
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.alignment import IGNORE, WindowLabels
 from claimkit.training.losses import (
     batch_losses,

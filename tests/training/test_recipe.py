@@ -3,7 +3,7 @@
 import pytest
 
 from claimkit.errors import RecipeError
-from claimkit.model.heads import CLASSIFIERS
+from claimkit.model.settings import CLASSIFIERS
 from claimkit.training.recipe import CorpusRecipe, ModelRecipe, TrainingRecipe, read_recipe
 
 WHOLE = """\

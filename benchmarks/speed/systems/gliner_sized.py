@@ -19,8 +19,8 @@ from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from benchmarks.speed.systems.rows import framed, padded_batches, read_rows
 from claimkit.inference.engine import pick_device
 from claimkit.inference.tokenize import SpecialIds
+from claimkit.model.files import load_tokenizer
 from claimkit.model.folders import find_model
-from claimkit.model.loading import load_tokenizer
 
 BATCH_TOKENS = {"cuda": 65_536}
 DIMENSIONS = {

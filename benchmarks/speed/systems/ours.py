@@ -13,9 +13,10 @@ from benchmarks.speed.systems import identical, stages
 from benchmarks.speed.systems.devices import peak_memory, settle
 from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from claimkit.extractor import ClaimExtractor
-from claimkit.inference.batch import lay_flat, make_batches
+from claimkit.inference.batch import make_batches
 from claimkit.inference.encoders import PaddedEncoder
 from claimkit.inference.engine import Engine
+from claimkit.inference.flat import lay_flat
 from claimkit.inference.tokenize import SpecialIds, tokenize
 from claimkit.model.folders import find_model
 from claimkit.model.loading import load_for_inference, load_model

@@ -13,8 +13,8 @@ from benchmarks.speed.systems.protocol import Answer, System, Task, serve
 from claimkit.inference.engine import pick_device, pick_dtype
 from claimkit.inference.tokenize import tokenize
 from claimkit.model.config import ClaimConfig
+from claimkit.model.files import load_tokenizer
 from claimkit.model.folders import find_model
-from claimkit.model.loading import load_tokenizer
 from claimkit.segment import segment
 
 

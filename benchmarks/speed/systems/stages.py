@@ -16,16 +16,16 @@ from benchmarks.speed.systems.devices import settle
 from claimkit.extractor import ClaimExtractor
 
 FUNCTIONS = {
-    "segment": ("claimkit.extractor:segment",),
-    "tokenise": ("claimkit.extractor:tokenize",),
-    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.engine:rectangle"),
-    "decode": ("claimkit.inference.engine:gather", "claimkit.extractor:gather"),
-    "locate": ("claimkit.extractor:locate",),
+    "segment": ("claimkit.inference.host:segment",),
+    "tokenise": ("claimkit.inference.host:tokenize",),
+    "lay out": ("claimkit.inference.engine:lay_flat", "claimkit.inference.host_decode:rectangle"),
+    "decode": ("claimkit.extractor:gather",),
+    "locate": ("claimkit.inference.host:locate",),
     "normalise": (
         "claimkit.inference.assemble:parse_quantity",
         "claimkit.inference.assemble:resolve_time",
     ),
-    "assemble": ("claimkit.extractor:assemble",),
+    "assemble": ("claimkit.inference.host:assemble",),
     "to Arrow": ("claimkit.extractor:claims_table",),
 }
 """Stage -> the functions that are it, where their callers look them up; some may not be there."""
