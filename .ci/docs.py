@@ -12,6 +12,7 @@ Pages are `.docs/**/*.md`. Each runs in an empty folder that has the repository'
 - {code-block} with a :caption: that is a file's name: written to that file.
 - ```sql: run by DuckDB in that folder.
 - {include}: the blocks of the included part are run as well; their file is never written to.
+- What follows `<!-- varies: why -->` is run, and its output written, but not compared.
 - ```sh, and what follows `<!-- not run: why -->`: not run. `sh` only installs, which .ci/run does.
 """
 
@@ -37,6 +38,7 @@ INSTALLERS = {"#", "cd", "git", "make", "pip", "python", "source"}
 BLOCK = re.compile(
     r"^```(?:(\{(?:code-block|include)\}) )?([\w./-]+)\n(.*?)^```\n", re.DOTALL | re.MULTILINE
 )
+VARIES = re.compile(r"<!-- varies: .+ -->\s*\Z")
 NOT_RUN = re.compile(r"<!-- not run: .+ -->\s*\Z")
 BOUND = re.compile(r"^:(start-after|end-before): \"?(.*?)\"?$", re.MULTILINE)
 OUTPUT = re.compile(r"\s*^```text\n.*?^```\n", re.DOTALL | re.MULTILINE)
@@ -52,8 +54,12 @@ def find_pages() -> list[Path]:
     return sorted(PAGES.rglob("*.md"))
 
 
-def run_page(page: Path) -> str:
+def run_page(page: Path, *, is_check: bool = True) -> str:
     """The page with what its blocks print now.
+
+    Args:
+        page: The page.
+        is_check: Leave the output of blocks that vary as it is.
 
     Raises:
         PageError: A block fails, or is of a kind that cannot be run.
@@ -65,7 +71,7 @@ def run_page(page: Path) -> str:
             if (ROOT / linked).is_dir():
                 (folder / linked).symlink_to(ROOT / linked)
         with _importable(folder):
-            return _Runner(folder).run(source, page.parent)
+            return _Runner(folder, is_check=is_check).run(source, page.parent)
 
 
 @contextlib.contextmanager
@@ -85,8 +91,9 @@ def _importable(folder: Path) -> Iterator[None]:
 class _Runner:
     """A page's folder, namespace and environment."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_check: bool) -> None:
         self.folder = folder
+        self.is_check = is_check
         self.names: dict[str, Any] = {"__name__": "page"}
         commands = folder / ".bin"
         commands.mkdir()
@@ -118,10 +125,11 @@ class _Runner:
             before, shown = source[position : match.start()], OUTPUT.match(source, match.end())
             output = shown[0] if shown else ""
             position = match.end() + len(output)
-            fresh = match[0] + output
+            kept = fresh = match[0] + output
             if not NOT_RUN.search(before):
                 fresh = self.run_block(match, home)
-            parts += [before, fresh]
+            is_kept = self.is_check and VARIES.search(before)
+            parts += [before, kept if is_kept else fresh]
         return "".join([*parts, source[position:]])
 
     def run_block(self, match: re.Match[str], home: Path) -> str:
@@ -209,7 +217,7 @@ def main(arguments: list[str]) -> int:
     named = [Path(argument).resolve() for argument in arguments if argument != "--check"]
     differ = 0
     for page in named or find_pages():
-        fresh = run_page(page)
+        fresh = run_page(page, is_check=is_check)
         if fresh == page.read_text(encoding="utf-8"):
             continue
         differ += 1

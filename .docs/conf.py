@@ -33,6 +33,8 @@ add_module_names = False
 
 html_theme = "furo"
 html_title = "claimkit"
+# So that lines of a hundred characters need little scrolling.
+html_theme_options = {"light_css_variables": {"code-font-size": "var(--font-size--small--3)"}}
 html_copy_source = False
 html_show_sphinx = False
 pygments_style = "friendly"

@@ -112,6 +112,14 @@ def test_what_an_included_file_shows_is_run_but_never_written(run, script, tmp_p
         run('```{include} part.md\n:start-after: "# C"\n```\n')
 
 
+def test_what_varies_is_run_and_written_but_not_compared(run, script, tmp_path):
+    page = "<!-- varies: by the clock -->\n\n```python\nprint(2)\n```\n\n```text\n7\n```\n"
+    assert run(page) == page
+    assert script.run_page(tmp_path / "page.md", is_check=False) == page.replace("7", "2")
+    with pytest.raises(script.PageError, match="ZeroDivisionError"):
+        run(page.replace("print(2)", "1 / 0"))
+
+
 def test_what_cannot_run_says_why_and_other_directives_stay(run):
     page = "<!-- not run: it needs a cluster -->\n\n```python\n1 / 0\n```\n"
     assert run(page) == page
