@@ -4,8 +4,7 @@
 FROM python:3.11-slim AS export
 WORKDIR /build
 COPY . .
-RUN pip install --no-cache-dir -c constraints.txt torch --index-url https://download.pytorch.org/whl/cpu \
- && pip install --no-cache-dir -c constraints.txt '.[onnx]' \
+RUN pip install --no-cache-dir -c constraints.txt '.[onnx]' \
  && pip wheel --no-cache-dir --no-deps --wheel-dir /wheel . \
  && claimkit export --onnx /model
 
