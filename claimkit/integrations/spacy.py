@@ -14,7 +14,7 @@ from typing import Any
 from claimkit.errors import MissingDependencyError
 from claimkit.extractor import ClaimExtractor
 from claimkit.model.folders import MODEL_FILES, find_model
-from claimkit.types import Claim, Span
+from claimkit.types import Claim, Quantity, Span
 
 try:
     from spacy.language import Language
@@ -137,18 +137,18 @@ def _annotate(doc: Doc, claims: Sequence[Claim]) -> Doc:
     return doc
 
 
-def _parts(claim: Claim) -> Iterator[tuple[str, Span]]:
+def _parts(claim: Claim) -> Iterator[tuple[str, Span | Quantity]]:
     """The parts that a claim has, with their labels."""
-    attribution = claim.attribution
-    named = {
+    named: dict[str, Span | Quantity | None] = {
         "QUANTITY": claim.quantity,
         "ENTITY": claim.entity,
         "PROPERTY": claim.property,
         "PREDICATE": claim.predicate,
         "PLACE": claim.place,
         "TIME": claim.time,
-        "SOURCE": attribution and attribution.source,
-        "CUE": attribution and attribution.cue,
-        "CONTENT": attribution and attribution.content,
     }
+    if claim.attribution is not None:
+        named["SOURCE"] = claim.attribution.source
+        named["CUE"] = claim.attribution.cue
+        named["CONTENT"] = claim.attribution.content
     yield from ((label, part) for label, part in named.items() if part is not None)
