@@ -139,7 +139,6 @@ def _annotate(doc: Doc, claims: Sequence[Claim]) -> Doc:
 
 def _parts(claim: Claim) -> Iterator[tuple[str, Span | Quantity]]:
     """The parts that a claim has, with their labels."""
-    attribution = claim.attribution
     named: dict[str, Span | Quantity | None] = {
         "QUANTITY": claim.quantity,
         "ENTITY": claim.entity,
@@ -147,8 +146,9 @@ def _parts(claim: Claim) -> Iterator[tuple[str, Span | Quantity]]:
         "PREDICATE": claim.predicate,
         "PLACE": claim.place,
         "TIME": claim.time,
-        "SOURCE": attribution.source if attribution else None,
-        "CUE": attribution.cue if attribution else None,
-        "CONTENT": attribution.content if attribution else None,
     }
+    if claim.attribution is not None:
+        named["SOURCE"] = claim.attribution.source
+        named["CUE"] = claim.attribution.cue
+        named["CONTENT"] = claim.attribution.content
     yield from ((label, part) for label, part in named.items() if part is not None)
