@@ -123,9 +123,9 @@ def test_looking_at_the_stages_leaves_no_trace(system):
     before = system.tasks["text to claims"].read(TEXTS)
     system.tasks["stages"].read(TEXTS)
     assert system.tasks["text to claims"].read(TEXTS) == before
-    from claimkit import extractor
+    from claimkit.inference import host
 
-    assert not hasattr(extractor.segment, "__wrapped__")
+    assert not hasattr(host.segment, "__wrapped__")
 
 
 def test_claims_are_identical_however_texts_are_batched(system):
