@@ -26,10 +26,11 @@ class FakeExtractor:
 
     def stream(self, texts, *, dates=None, doc_ids=None, on_error="raise"):
         from claimkit.inference.groups import make_groups, read_rows
-        from claimkit.inference.stream import ClaimStream
+        from claimkit.inference.stream import ClaimStream, extract_apart
 
         groups = make_groups(read_rows(texts, dates, doc_ids))
-        return ClaimStream(groups, self._read, on_error=on_error)
+        outcomes = ((rows, extract_apart(rows, self._read)) for rows in groups)
+        return ClaimStream(outcomes, on_error=on_error)
 
     def _read(self, documents):
         if any("kaboom" in document.text for document in documents):
