@@ -16,7 +16,7 @@ class FakeExtractor:
 
     loaded: ClassVar[list] = []
     dates: ClassVar[list] = []
-    engine = SimpleNamespace(device=SimpleNamespace(type="cpu"))
+    engine = SimpleNamespace(device_type="cpu")
     min_confidence = 0.0
 
     @classmethod
