@@ -9,13 +9,12 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
 from claimkit.corpus.manifest import FORMAT, describe_inputs, open_folder, write_manifest
 from claimkit.corpus.shards import Shard, read_shard, shard_path, write_shard
 from claimkit.errors import InputError
 from claimkit.io.failures import Failure
 from claimkit.io.inputs import InputItem, check_date, read_inputs
+from claimkit.io.progress import ProgressBar
 from claimkit.version import package_version
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def extract_corpus(
     open_folder(folder, manifest, resume=resume)
     items = read_inputs(names, date=date, skip=folder.resolve())
     summary = CorpusSummary()
-    with tqdm(unit=" documents", disable=not progress) as bar:
+    with ProgressBar(unit=" documents", disable=not progress) as bar:
         for number in count():
             first = next(items, None)
             if first is None:

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
-from tqdm import tqdm
-
 from claimkit.errors import ClaimkitError, DeviceError, InputError
 from claimkit.inference.groups import Document, Row, check_row
 from claimkit.io.columns import claim_batches
 from claimkit.io.failures import Failure
+from claimkit.io.progress import ProgressBar
 from claimkit.types import Claim
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class ClaimStream(Iterator[list[Claim]]):
             raise InputError(f"on_error is {on_error!r}; give one of {get_args(OnError)}")
         self.failures: list[Failure] = []
         self._on_error = on_error
-        self._bar = tqdm(total=total, unit=" texts", disable=not progress)
+        self._bar = ProgressBar(total=total, unit=" texts", disable=not progress)
         self._lock = threading.Lock()
         self._results = self._run(outcomes)
 

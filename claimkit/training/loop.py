@@ -17,12 +17,12 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from tqdm import tqdm
 
 from claimkit.errors import RecipeError
 from claimkit.inference.batch import pad
 from claimkit.inference.engine import pick_device, pick_dtype
 from claimkit.inference.tokenize import SpecialIds
+from claimkit.io.progress import ProgressBar
 from claimkit.model.claim_model import ClaimModel
 from claimkit.model.loading import load_model
 from claimkit.training.averaging import average_runs, fit_recipe_confidence
@@ -185,7 +185,7 @@ class _Run:
         marks = self.evaluation_steps()
         average: dict[str, float] = {}
         started = time.monotonic() - self.seconds
-        with tqdm(
+        with ProgressBar(
             total=self.steps,
             initial=self.done,
             unit="step",
