@@ -10,11 +10,13 @@ BENCHMARKS = {
     "compare": "benchmarks.compare.command",
     "finetune": "benchmarks.finetune.command",
     "growth": "benchmarks.growth",
+    "learning": "benchmarks.accuracy.learning",
     "memory": "benchmarks.memory",
     "normalise": "benchmarks.normalise.command",
     "page": "benchmarks.page",
     "report": "benchmarks.report.command",
     "seeds": "benchmarks.accuracy.seeds",
+    "spacy": "benchmarks.spacy_pipe",
     "speed": "benchmarks.speed.command",
 }
 """Benchmark -> the module whose `main(arguments)` runs it; imported when it is asked for."""

@@ -8,6 +8,7 @@ ClaimkitError
 ├── RecipeError (ValueError)        a training recipe has an unknown or impossible setting
 ├── DeviceError (RuntimeError)      a device cannot be used from where it is asked for
 ├── ModelFolderError (OSError)      a model folder is missing, incomplete or damaged
+├── HubError (OSError)              the model hub refused a model or was not reached
 └── MissingDependencyError (ImportError)   an optional package is needed for this call
 """
 
@@ -42,6 +43,10 @@ class DeviceError(ClaimkitError, RuntimeError):
 
 class ModelFolderError(ClaimkitError, OSError):
     """A model folder is missing, incomplete or damaged."""
+
+
+class HubError(ClaimkitError, OSError):
+    """The model hub refused a model, or was not reached."""
 
 
 class MissingDependencyError(ClaimkitError, ImportError):

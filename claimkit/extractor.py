@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from claimkit.errors import InputError
 from claimkit.inference.assemble import find_attributions
 from claimkit.inference.attribution import quotations_of
-from claimkit.inference.backends import BackendName, load_with, start
+from claimkit.inference.backends import BackendName, find_for, load_with, start
 from claimkit.inference.found import Found, gather
 from claimkit.inference.groups import (
     GROUP_CHARS,
@@ -31,7 +31,6 @@ from claimkit.inference.tokenize import Windows
 from claimkit.io.columns import claims_table
 from claimkit.io.documents import FragmentedAttribution
 from claimkit.io.failures import write_failures
-from claimkit.model.folders import find_model
 from claimkit.segment import Page
 from claimkit.types import Claim
 
@@ -73,6 +72,7 @@ class ClaimExtractor:
         self.tokenizer = tokenizer
         self.window_tokens = int(model.config.window_tokens)
         self.engine = start(model, tokenizer, device)
+        self._folder: Path | None = None
 
     @classmethod
     def from_pretrained(
@@ -82,6 +82,7 @@ class ClaimExtractor:
         device: str = "auto",
         min_confidence: float = 0.0,
         backend: BackendName = "auto",
+        revision: str | None = None,
     ) -> ClaimExtractor:
         """Load a model by name, folder or hub id.
 
@@ -91,14 +92,41 @@ class ClaimExtractor:
             min_confidence: Claims that the model is less sure of are left out; 0 to 1.
             backend: `torch`; `onnx`, for a folder that `claimkit export` wrote, which needs no
                 torch; or `auto`, which goes by the folder.
+            revision: Branch, tag or commit of a model of the hub.
 
         Raises:
             ModelFolderError: There is no such model, or its folder is incomplete or damaged.
             InputError: The device cannot be used, or `min_confidence` is no probability.
             MissingDependencyError: A package that the backend needs is not installed.
         """
-        model, tokenizer = load_with(find_model(name), backend)
-        return cls(model, tokenizer, device=device, min_confidence=min_confidence)
+        folder = find_for(name, backend, revision)
+        model, tokenizer = load_with(folder, backend)
+        extractor = cls(model, tokenizer, device=device, min_confidence=min_confidence)
+        extractor._folder = folder
+        return extractor
+
+    def push_to_hub(self, repository: str, *, private: bool | None = None) -> str:
+        """Put the model and its card on the Hugging Face hub, with huggingface_hub's token.
+
+        Args:
+            repository: `owner/name`; it is made where there is none.
+            private: Whether one that is made is private; None: as the owner's settings say.
+
+        Returns:
+            The address of the commit.
+
+        Raises:
+            InputError: The extractor was not loaded by `from_pretrained`, or the name is none.
+            HubError: The hub refused it or was not reached, or `HF_HUB_OFFLINE` is set.
+        """
+        if self._folder is None:
+            raise InputError(
+                "this extractor was not loaded from a folder; `claimkit push FOLDER owner/name` "
+                "pushes one that training wrote"
+            )
+        from claimkit.model.pushing import push_model
+
+        return push_model(self._folder, repository, private=private)
 
     def extract(self, text: str, *, date: Date = None, doc_id: str | None = None) -> list[Claim]:
         """The claims of one text, in text order.

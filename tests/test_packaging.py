@@ -47,6 +47,16 @@ def test_every_direct_dependency_is_pinned():
     assert {canonical(NAME.match(name)[0]) for name in wanted} <= pins
 
 
+def test_what_extraction_without_torch_needs_is_pinned_and_part_of_the_rest():
+    lines = (ROOT / "requirements-onnx.txt").read_text(encoding="utf-8").splitlines()
+    needed = {line for line in lines if NAME.match(line)} - {"-c constraints.txt"}
+    project = PROJECT["project"]
+    known = [*project["dependencies"], *project["optional-dependencies"]["onnx"]]
+    assert "onnxruntime" in needed
+    assert needed <= {canonical(NAME.match(name)[0]) for name in known}
+    assert not needed & {"torch", "transformers", "datasets", "safetensors"}
+
+
 def test_the_wheel_takes_the_model_and_the_annotations_in():
     included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert included == {

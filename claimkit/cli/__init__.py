@@ -13,6 +13,7 @@ from claimkit.cli.evaluate import evaluate
 from claimkit.cli.export import export
 from claimkit.cli.extract import extract
 from claimkit.cli.messages import complain
+from claimkit.cli.push import push
 from claimkit.cli.train import train
 from claimkit.cli.view import view
 from claimkit.errors import ClaimkitError
@@ -64,5 +65,6 @@ app.command()(compare)
 app.command()(evaluate)
 app.command()(train)
 app.command()(export)
+app.command()(push)
 app.command()(view)
 app.add_typer(data_app, name="data")

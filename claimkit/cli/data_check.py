@@ -56,8 +56,9 @@ def check(
     The exit status is 1 where there are errors, 0 where there are none or warnings only.
     """
     from claimkit.checks import check_data
+    from claimkit.model.files import load_tokenizer
     from claimkit.model.folders import find_model
-    from claimkit.model.loading import load_tokenizer, window_tokens
+    from claimkit.model.loading import window_tokens
 
     folder = find_model(model)
     report = check_data(
@@ -67,8 +68,9 @@ def check(
         source_format=find_format(source_format) if source_format else None,
     )
     if output_format is ReportFormat.JSONL:
-        for row in (*report.summaries, *report.findings):
-            typer.echo(json.dumps(row.to_dict()))
+        rows = [summary.to_dict() for summary in report.summaries]
+        for row in rows + [finding.to_dict() for finding in report.findings]:
+            typer.echo(json.dumps(row))
     else:
         _print_text(report)
     if report.errors:

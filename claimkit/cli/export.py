@@ -28,9 +28,15 @@ def export(
     Takes the packages of claimkit[onnx]. Before the weights are rounded, the scores of what is
     written are compared with the model's.
     """
+    from claimkit.errors import MissingDependencyError
     from claimkit.model.folders import find_model
-    from claimkit.model.onnx_export import export_onnx
 
+    try:
+        from claimkit.model.onnx_export import export_onnx
+    except ModuleNotFoundError as error:
+        raise MissingDependencyError(
+            f"{error.name} is not installed, which exporting takes: pip install 'claimkit[onnx]'"
+        ) from error
     source = find_model(model)
     export_onnx(source, onnx, int8=int8)
     megabytes = sum(file.stat().st_size for file in onnx.iterdir()) / 1e6

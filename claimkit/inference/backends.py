@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from tokenizers import Tokenizer
 
@@ -12,7 +12,7 @@ from claimkit.errors import InputError, MissingDependencyError
 from claimkit.inference.found import Found
 from claimkit.inference.onnx_engine import OnnxEngine
 from claimkit.inference.tokenize import IntArray, Windows
-from claimkit.model.folders import ONNX, WEIGHTS
+from claimkit.model.folders import ONNX, WEIGHTS, find_model
 from claimkit.model.onnx_model import OnnxModel, load_onnx
 
 if TYPE_CHECKING:
@@ -44,18 +44,35 @@ class Backend(Protocol):
         """SHA-256 of everything that decides what the model finds."""
 
 
+WEIGHT_FILES: dict[BackendName, tuple[str, ...]] = {
+    "auto": (WEIGHTS, ONNX),
+    "torch": (WEIGHTS,),
+    "onnx": (ONNX,),
+}
+"""The files that a backend may load, the first that there is."""
+
+
+def find_for(name: str | Path, backend: BackendName, revision: str | None) -> Path:
+    """The folder of a model, with the weights that the backend asked for needs.
+
+    Raises:
+        InputError: There is no such backend, or a revision of a model that is not of the hub.
+        ModelFolderError: There is no such model.
+    """
+    if backend not in WEIGHT_FILES:
+        raise InputError(f"backend is {backend!r}; give one of {', '.join(WEIGHT_FILES)}")
+    return find_model(name, revision=revision, weights=WEIGHT_FILES[backend])
+
+
 def load_with(
     folder: Path, backend: BackendName
 ) -> tuple[ClaimModel | LeanClaimModel | OnnxModel, Tokenizer]:
     """A model and its tokenizer, for the backend asked for.
 
     Raises:
-        InputError: There is no such backend.
         ModelFolderError: A file is missing or damaged, or does not fit the others.
         MissingDependencyError: A package that the backend needs is not installed.
     """
-    if backend not in get_args(BackendName):
-        raise InputError(f"backend is {backend!r}; give one of {', '.join(get_args(BackendName))}")
     is_export = (folder / ONNX).is_file() and not (folder / WEIGHTS).is_file()
     if backend == "onnx" or (backend == "auto" and is_export):
         return load_onnx(folder)

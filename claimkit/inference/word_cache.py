@@ -25,7 +25,12 @@ from claimkit.inference.word_table import (
 
 LONE_SURROGATES = {code: "\ufffd" for code in range(0xD800, 0xE000)}
 
-_WHITE_SPACE = np.asarray([chr(code).isspace() for code in range(0x3002)])
+_SEPARATORS = range(0x1C, 0x20)
+"""Control characters that are white space to Python, but not to Unicode and tokenizers."""
+
+_WHITE_SPACE = np.asarray(
+    [chr(code).isspace() and code not in _SEPARATORS for code in range(0x3002)]
+)
 """By code point; the last entry, no space, stands for all beyond."""
 
 _LOCK = threading.Lock()

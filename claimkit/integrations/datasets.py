@@ -52,7 +52,7 @@ class ClaimMapper:
         min_confidence: float = 0.0,
         text_column: str = "text",
     ) -> None:
-        self.settings = {"device": device, "min_confidence": min_confidence}
+        self.settings: dict[str, Any] = {"device": device, "min_confidence": min_confidence}
         self.model, self.text_column = str(model), text_column
         self._extractor: ClaimExtractor | None = None
         self.fingerprint = self.extractor.fingerprint()

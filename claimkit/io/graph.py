@@ -315,7 +315,7 @@ def _describe(graph: SpanGraph, anchor: str, claim: Claim) -> None:
         "claim": {key: row[key] for key in _NO_CLAIM},
     }
     if row["quantity"]:
-        note["quantity"] = {"of": row["quantity"]["text"], **_without_span(row["quantity"])}
+        note["quantity"] = _without_span(row["quantity"])
     graph.notes[anchor] = note
 
 
@@ -356,11 +356,11 @@ def _role(
     graph: SpanGraph, role: str, target: str, text: str, note: Mapping[str, Any]
 ) -> dict[str, Any]:
     """A linked span with what the note says of it; that is void once the span was moved."""
-    known = note.get("roles", {}).get(role.lower(), {})
+    empty = _NO_TIME if role == "TIME" else _NO_SPAN
     span = _span(text, *_extent(graph.spans[target][1]))
-    head = known.get("head_word")
-    row = {**(_NO_TIME if role == "TIME" else _NO_SPAN), **known, **span}
-    return row if head is None or head in span["text"] else {**row, "head_word": None}
+    known = dict(note.get("roles", {}).get(role.lower(), {}))
+    is_moved = known.pop("of", span["text"]) != span["text"]
+    return {**empty, **({} if is_moved else known), **span}
 
 
 def _attribution(graph: SpanGraph, content: str) -> FragmentedAttribution:
@@ -390,4 +390,6 @@ def _line_around(text: str, start: int, end: int) -> Offsets:
 
 
 def _without_span(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key not in ("text", "start", "end")}
+    """What a span has beside its place, and the words that this holds of."""
+    rest = {key: value for key, value in row.items() if key not in ("text", "start", "end")}
+    return {"of": row["text"], **rest}

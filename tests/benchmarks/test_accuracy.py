@@ -201,3 +201,15 @@ def test_figures_go_into_the_record_and_the_card(tmp_path, run):
     found = json.loads(path.read_text())["evaluation"]["claims_dev"]["figures"]["span_exact"]
     assert found["value"] == 1.0
     assert "| span_exact | 1.000 |" in path.with_name("README.md").read_text()
+
+
+def test_a_learning_curve_averages_runs_on_as_many_documents():
+    from benchmarks.accuracy.learning import FIGURES, learning_curve
+
+    def run(documents, score):
+        corpora = [{"documents": documents - 1}, {"documents": 1}]
+        return {"corpora": corpora, "run": {"curve": [dict.fromkeys(FIGURES, score)]}}
+
+    rows = learning_curve([run(80, 0.75), run(20, 0.5), run(80, 0.25)])
+    assert list(rows) == [20, 80]
+    assert set(rows[80].values()) == set(rows[20].values()) == {0.5}

@@ -187,7 +187,7 @@ def test_annotated_documents_are_gold_and_what_they_leave_open_is_not_scored(
 
 
 def test_the_bundled_bulletins_are_whole_and_annotated_by_the_guidelines():
-    folder = Path(__file__).parents[2] / "examples" / "riverwatch"
+    folder = Path(__file__).parents[2] / "notebooks" / "data" / "riverwatch"
     recipe = read_recipe(folder / "recipe.toml")
     train, dev = (
         read_own(folder / name, ()) for name in (recipe.corpus[0].path, recipe.development.path)

@@ -19,7 +19,7 @@ from claimkit.io.formats import FORMATS, find_format, guess_format
 from claimkit.io.measeval import LAYERS
 from claimkit.io.standoff import MAX_NAME, file_name
 from claimkit.labels import QUANTITY_ROLES, QuantityKind
-from claimkit.types import Claim, Quantity, Span
+from claimkit.types import Claim, Quantity, Span, TimeSpan
 
 NEEDS = {"spacy": "spacy"}
 SUFFIXES = {"labelstudio": ".json", "datasets": "", "brat": ""}
@@ -273,7 +273,28 @@ def test_what_is_no_such_format_is_named(entry, tmp_path):
 
 def test_the_table_of_losses_is_that_of_the_code():
     page = Path(__file__).parents[2] / "claimkit" / "io" / "README.md"
-    rows = [line for line in page.read_text("utf-8").splitlines() if line.startswith("| `")]
+    table = page.read_text("utf-8").partition("# Claims as Parquet")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
     assert rows == [
         f"| `{entry.name}` | {entry.keeps_in} | {entry.lost or '–'} |" for entry in FORMATS.values()
     ]
+
+
+@pytest.mark.parametrize("name", ["labelstudio", "prodigy"])
+def test_what_was_said_of_a_span_goes_with_its_words(name, tmp_path):
+    """A time that was moved in the tool has no interval until somebody gives it one."""
+    start = TEXT.index("Monday")
+    when = TimeSpan("Monday", start, start + 6, "Monday", "2031-05-05", "2031-05-05")
+    document = AnnotatedDocument("ravel", TEXT, claims=(plain_claim("3", time=when),))
+    path = tmp_path / "tasks"
+    FORMATS[name].write(path, [document])
+    (kept,) = FORMATS[name].read(path)
+    assert kept.claims[0].time == when
+    row = path.read_text()
+    assert f'"start": {start}, "end": {start + 6}' in row
+    row = row.replace(
+        f'"start": {start}, "end": {start + 6}', f'"start": {start - 3}, "end": {start + 6}'
+    )
+    path.write_text(row.replace('"text": "Monday"', '"text": "on Monday"'))
+    (moved,) = FORMATS[name].read(path)
+    assert moved.claims[0].time == TimeSpan("on Monday", start - 3, start + 6)

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -143,6 +144,48 @@ def test_weights_of_8_bits_find_about_the_same(exported, tiny_folder, tmp_path):
         for path in (tmp_path, exported)
     )
     assert len(found & expected) > len(expected) / 2
+
+
+def test_exporting_without_torch_says_what_is_missing(tmp_path):
+    arguments = ["claimkit", "export", "--onnx", str(tmp_path / "out")]
+    done = without_torch(f"sys.argv = {arguments!r}\nimport claimkit.__main__\n")
+    assert done.returncode == 2
+    assert "torch is not installed, which exporting takes" in done.stderr
+
+
+def test_the_command_line_exports(tiny_folder, tmp_path):
+    from typer.testing import CliRunner
+
+    from claimkit.cli import app
+
+    out = tmp_path / "out"
+    result = CliRunner().invoke(app, ["export", "--model", str(tiny_folder), "--onnx", str(out)])
+    assert result.exit_code == 0, result.output
+    assert f"model written to {out}" in result.output and (out / ONNX).is_file()
+
+
+@pytest.mark.slow
+def test_the_shipped_model_finds_the_same_claims_by_onnxruntime(tmp_path):
+    import torch
+
+    from claimkit.inference.engine import Engine
+    from claimkit.model.folders import find_model
+    from claimkit.model.onnx_export import export_onnx
+
+    shipped = find_model("claimkit-small")
+    export_onnx(shipped, tmp_path)
+    reports = Path(__file__).parents[2] / "models/corpora/claimwire/reports.jsonl"
+    texts = [json.loads(line)["text"] for line in reports.read_text("utf-8").splitlines()[:60]]
+    plain, exported = (ClaimExtractor.from_pretrained(f, device="cpu") for f in (shipped, tmp_path))
+    plain.engine = Engine(
+        plain.engine.model, plain.tokenizer, device=torch.device("cpu"), dtype=torch.float32
+    )
+    total = same = 0
+    for ours, theirs in zip(exported.stream(texts), plain.stream(texts), strict=True):
+        expected = rows(theirs)
+        total, same = total + len(expected), same + sum(row in expected for row in rows(ours))
+    assert total > 500
+    assert same >= 0.999 * total
 
 
 @pytest.mark.parametrize("name", ["onnxruntime", "onnxscript"])

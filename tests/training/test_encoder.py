@@ -46,8 +46,3 @@ def test_the_sum_of_the_weights_is_checked(folder):
     assert find_encoder(str(folder), right) == folder
     with pytest.raises(ModelFolderError, match=r"is not the recipe's 00.*fetch the encoder again"):
         find_encoder(str(folder), "00")
-
-
-def test_a_folder_without_a_tokenizer_is_named(tmp_path):
-    with pytest.raises(ModelFolderError, match=r"no tokenizer\.json"):
-        find_encoder(str(tmp_path), "")
