@@ -3,7 +3,7 @@
 python .ci/docs.py [PAGE...]            run, and update the output that the pages show
 python .ci/docs.py --check [PAGE...]    only compare; exit status 1 where a page shows another
 
-Pages are `.docs/**/*.md`. Each runs in an empty folder that has the repository's
+Pages are `.docs/**/*.md`. Each runs in an empty folder that has the repository's `benchmarks`,
 `models` and `notebooks` in it:
 
 - ```python: run in the page's own namespace, one after the other. What a block prints stands in the
@@ -31,7 +31,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / ".docs"
-LINKED = ("models", "notebooks")
+LINKED = ("benchmarks", "models", "notebooks")
 INSTALLERS = {"#", "cd", "git", "make", "pip", "python", "source"}
 """What a line of an ```sh block may begin with."""
 
