@@ -296,7 +296,9 @@ def consensus_in_words(topic: Topic) -> str:
     if agreed is None or topic.relation == "single":
         return ""
     every = {report for value in topic.values for report in value.reports}
-    if len(agreed.reports) == 1 and len(every) > 1:
+    if len(every) == 1:  # Its reprints say no more than it does.
+        return ""
+    if len(agreed.reports) == 1:
         if spread is None or spread.low == spread.high:
             return "No two reports share a figure"
         return (
@@ -305,10 +307,9 @@ def consensus_in_words(topic: Topic) -> str:
         )
     who = f"{len(agreed.reports)} of {len(every)}"
     if len(agreed.reports) == len(every):
-        who = {1: "The one", 2: "Both"}.get(len(every), f"All {len(every)}")
+        who = "Both" if len(every) == 2 else f"All {len(every)}"
     verb = "give" if topic.relation == "agree" else "allow"
-    noun = "report" if len(every) == 1 else "reports"
-    return f"{who} {noun} {verb} {amount(agreed.low, agreed.high, topic_unit(topic))}"
+    return f"{who} reports {verb} {amount(agreed.low, agreed.high, topic_unit(topic))}"
 
 
 def _sign(relation: str) -> str:

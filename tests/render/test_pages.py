@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -75,9 +76,19 @@ def test_conflicts_come_first_with_reason_and_consensus_in_words():
     assert "All 3 reports give 2 ferries." in html
 
 
-@pytest.mark.parametrize(("agreed", "words"), [((2.0, 2.0), "All 3 reports give 2 ferries")])
-def test_a_consensus_is_a_sentence(agreed, words):
-    assert consensus_in_words(strike().topics[1]) == words
+@pytest.mark.parametrize(
+    ("reports", "words"),
+    [(3, "All 3 reports give 2 ferries"), (2, "Both reports give 2 ferries"), (1, "")],
+)
+def test_a_consensus_is_a_sentence_where_there_are_reports_to_agree(reports, words):
+    topic = strike().topics[1]
+    names = topic.values[0].reports[:reports]
+    fewer = replace(
+        topic,
+        values=(replace(topic.values[0], reports=names),),
+        consensus=replace(topic.consensus, reports=names),
+    )
+    assert consensus_in_words(fewer) == words
 
 
 def test_the_policy_names_the_style_and_the_script_of_the_page():
