@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from claimkit.cli.faults import Faults
+from claimkit.cli.options import DateOption, DeviceOption, ModelOption
 from claimkit.errors import InputError
 from claimkit.io.inputs import check_date, read_inputs
 
@@ -50,14 +51,9 @@ def compare(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(help="When the texts were published, YYYY-MM-DD; a row's own date wins."),
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+    date: DateOption = None,
+    model: ModelOption = "claimkit-small",
+    device: DeviceOption = "auto",
 ) -> None:
     """Show which figures reports agree on, which contradict each other, and which were revised.
 

@@ -14,6 +14,7 @@ import typer
 
 from claimkit.cli.extract import extract_all, load_extractor
 from claimkit.cli.faults import Faults
+from claimkit.cli.options import DateOption, DeviceOption, MinConfidenceOption, ModelOption
 from claimkit.errors import InputError
 from claimkit.io import brat, labelstudio
 from claimkit.io.documents import LAYERS, AnnotatedDocument, FragmentedAttribution
@@ -43,17 +44,10 @@ def preannotate(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="File of tasks (Label Studio), folder (brat).")
     ],
-    date: Annotated[
-        str | None,
-        typer.Option(help="When the texts were published, YYYY-MM-DD; a row's own date wins."),
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Leave out claims that are less sure.")
-    ] = 0.0,
+    date: DateOption = None,
+    model: ModelOption = "claimkit-small",
+    device: DeviceOption = "auto",
+    min_confidence: MinConfidenceOption = 0.0,
 ) -> None:
     """Write the model's claims for correction, the documents that it is least sure of first.
 

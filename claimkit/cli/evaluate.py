@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from claimkit.cli.messages import complain
+from claimkit.cli.options import DeviceOption, ModelOption
 from claimkit.errors import DataError, InputError
 from claimkit.evaluation.annotated import gold_rows as make_gold_rows
 from claimkit.evaluation.annotated import is_annotated, unannotated
@@ -54,10 +55,8 @@ def evaluate(
         Path | None,
         typer.Option(help="The texts of the gold; default: articles.jsonl beside the gold."),
     ] = None,
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+    model: ModelOption = "claimkit-small",
+    device: DeviceOption = "auto",
     bootstrap: Annotated[
         int, typer.Option(min=0, help="Resamples for the 95 % intervals; 0 for none.")
     ] = 1000,

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from claimkit.cli.options import ModelOption
+
 
 def export(
     onnx: Annotated[
@@ -15,9 +17,7 @@ def export(
             help="Folder to write: model.onnx, configuration, tokenizer.", metavar="FOLDER"
         ),
     ],
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
+    model: ModelOption = "claimkit-small",
     int8: Annotated[
         bool,
         typer.Option("--int8", help="Weights of 8 bits: a quarter of the size, other last digits."),

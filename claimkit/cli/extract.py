@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimkit.cli.faults import Faults
+from claimkit.cli.options import DateOption, DeviceOption, MinConfidenceOption, ModelOption
 from claimkit.errors import InputError
 from claimkit.io.atomic import replace_file
 from claimkit.io.inputs import InputDocument, check_date, read_inputs
@@ -59,17 +60,10 @@ def extract(
             help="File to write, or folder for shards (it ends in /, or is one); default: stdout.",
         ),
     ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(help="When the texts were published, YYYY-MM-DD; a row's own date wins."),
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Leave out claims that are less sure.")
-    ] = 0.0,
+    date: DateOption = None,
+    model: ModelOption = "claimkit-small",
+    device: DeviceOption = "auto",
+    min_confidence: MinConfidenceOption = 0.0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the shards that are in the folder.")
     ] = False,

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from claimkit.cli.options import DeviceOption
+
 
 def train(
     recipe: Annotated[
@@ -18,7 +20,7 @@ def train(
         Path | None,
         typer.Option("--output", "-o", help="Model folder; default: runs/NAME of the recipe."),
     ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
+    device: DeviceOption = "auto",
     resume: Annotated[
         bool,
         typer.Option(help="Go on from the checkpoint of a run that was stopped in that folder."),

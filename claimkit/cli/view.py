@@ -14,6 +14,7 @@ import typer
 from claimkit.cli.extract import extract_all, load_extractor
 from claimkit.cli.faults import Faults
 from claimkit.cli.messages import complain
+from claimkit.cli.options import DateOption, DeviceOption, MinConfidenceOption, ModelOption
 from claimkit.errors import InputError
 from claimkit.io.inputs import InputDocument, check_date, read_inputs
 
@@ -38,17 +39,10 @@ def view(
         bool,
         typer.Option(help="Compare several texts with each other, or list the claims of each."),
     ] = True,
-    date: Annotated[
-        str | None,
-        typer.Option(help="When the texts were published, YYYY-MM-DD; a row's own date wins."),
-    ] = None,
-    model: Annotated[
-        str, typer.Option(help="Name, folder or hub id of the model.")
-    ] = "claimkit-small",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps ...")] = "auto",
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, help="Leave out claims that are less sure.")
-    ] = 0.0,
+    date: DateOption = None,
+    model: ModelOption = "claimkit-small",
+    device: DeviceOption = "auto",
+    min_confidence: MinConfidenceOption = 0.0,
 ) -> None:
     """Show texts with their claims marked: one text with its claims, several side by side.
 
