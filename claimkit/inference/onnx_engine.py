@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from claimkit.inference.batch import make_batches, pad
 from claimkit.inference.found import Found
 from claimkit.inference.numpy_decode import HostScores, NumpyDecoder
 from claimkit.inference.tokenize import IntArray, SpecialIds, Windows
+from claimkit.model.digest import begin_digest
 from claimkit.model.onnx_model import INPUTS, OUTPUTS, OnnxModel, open_session
 from claimkit.model.settings import CLASSIFIERS
 
@@ -89,9 +88,6 @@ class OnnxEngine:
 
     def fingerprint(self, tokenizer: Tokenizer) -> str:
         """SHA-256, in hexadecimal, of everything that decides what the model finds."""
-        digest = hashlib.sha256(
-            json.dumps(asdict(self.model.config), sort_keys=True, default=str).encode("utf-8")
-        )
-        digest.update(tokenizer.to_str().encode("utf-8"))
+        digest = begin_digest(self.model.config, tokenizer)
         digest.update(self.model.path.read_bytes())
-        return digest.hexdigest()
+        return str(digest.hexdigest())

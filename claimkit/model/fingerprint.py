@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import torch
 from tokenizers import Tokenizer
 
+from claimkit.model.digest import begin_digest
 from claimkit.model.lean import LeanClaimModel
 from claimkit.model.settings import ClaimSettings
 
@@ -24,11 +22,8 @@ def fingerprint(model: ClaimModel | LeanClaimModel, tokenizer: Tokenizer) -> str
     """
     config = model.config
     settings = config if isinstance(config, ClaimSettings) else ClaimSettings.of(config.to_dict())
-    digest = hashlib.sha256(
-        json.dumps(asdict(settings), sort_keys=True, default=str).encode("utf-8")
-    )
-    digest.update(tokenizer.to_str().encode("utf-8"))
+    digest = begin_digest(settings, tokenizer)
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
         digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
-    return digest.hexdigest()
+    return str(digest.hexdigest())
